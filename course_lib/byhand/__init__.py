@@ -1,0 +1,1 @@
+"""Networks and gradients written out by hand, in plain Python and NumPy."""
