@@ -1,0 +1,10 @@
+"""Plots with Hangul, in light and dark; the only part of ``course_lib`` that imports matplotlib.
+
+Every function takes ``alt`` (Korean) and returns a ``Figure`` that a notebook shows by itself.
+``figure(draw, alt=…)`` draws anything else in both themes.
+"""
+
+from course_lib.plots.charts import bars, curves, line
+from course_lib.plots.figure import Figure, figure
+
+__all__ = ["Figure", "bars", "curves", "figure", "line"]

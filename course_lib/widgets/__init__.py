@@ -1,0 +1,1 @@
+"""Figures that move in the page itself: no kernel, no network."""
