@@ -88,7 +88,7 @@ def _judge_safely(exercise: Exercise, answer: Any, tries: int, seed: int) -> Jud
     try:
         return judge(exercise, answer, tries=tries, seed=seed)
     except Exception as error:  # a learner must never meet a traceback of ours
-        said = f"답을 읽지 못했습니다(`{type(error).__name__}`). 답의 꼴을 문제와 견주어 보세요."
+        said = f"답을 읽지 못했습니다(`{type(error).__name__}`). 답의 꼴을 문제와 견주어 보십시오."
         return Judgement("wrong", (said,))
 
 

@@ -128,7 +128,7 @@ def _key_mismatch(expected: dict[str, Any], got: dict[str, Any]) -> str | None:
     extra = [f"`{key}`" for key in got if key not in expected]
     parts = [f"빠진 키: {', '.join(missing)}."] if missing else []
     parts += [f"필요 없는 키: {', '.join(extra)}."] if extra else []
-    return " ".join(["dict의 키가 다릅니다.", *parts]) if parts else None
+    return " ".join(["사전(dict)의 키가 다릅니다.", *parts]) if parts else None
 
 
 def _needed(expected: Any, got: Any) -> str:

@@ -40,14 +40,14 @@ def judge(exercise: Exercise, answer: Any, *, tries: int = 1, seed: int = 0) -> 
     data = freeze(answer)
     if unanswered(data):
         return Judgement(
-            "unsolved", ("아직 풀지 않았습니다. `...`을 지우고 답을 적은 뒤 다시 실행하세요.",)
+            "unsolved", ("아직 풀지 않았습니다. `...`을 지우고 답을 적은 뒤 다시 실행하십시오.",)
         )
     if exercise.gen is None:
         if callable(answer):
             return Judgement("wrong", ("함수가 아니라 계산한 값이 필요합니다.",))
         return diagnose(exercise, [()], [Outcome(data)], tries=tries)
     if not callable(answer):
-        said = "값이 아니라 함수 자체가 필요합니다. 괄호 없이 함수의 이름만 넘겨 주세요."
+        said = "값이 아니라 함수 자체가 필요합니다. 괄호 없이 함수의 이름만 넘겨 주십시오."
         return Judgement("wrong", (said,))
     complaint = misfit(answer, exercise.reference)
     if complaint is not None:
@@ -73,7 +73,7 @@ def diagnose(
     if error is not None:
         return Judgement("wrong", (error,))
     if any(unanswered(outcome.value) and outcome.after is None for outcome in got):
-        said = "함수가 아직 값을 돌려주지 않습니다. 계산한 값을 `return`으로 돌려주세요."
+        said = "함수가 아직 값을 돌려주지 않습니다. 계산한 값을 `return`으로 돌려주십시오."
         return Judgement("unsolved", (said,))
     expected = [call(exercise.reference, args) for args in inputs]
     right = [_agree(exercise, one, other) for one, other in zip(expected, got, strict=True)]
@@ -83,7 +83,8 @@ def diagnose(
     lines = _difference(exercise, inputs[worst], expected[worst], got[worst], tries)
     if any(right):
         lines = (f"입력 {len(right)}가지 가운데 {sum(right)}가지에서만 맞았습니다.", *lines)
-    return Judgement("wrong", lines, _hints(exercise, inputs, got, tries))
+    known = _known(exercise, inputs, got)
+    return Judgement("wrong", lines, (known,) if known else exercise.hints[:tries])
 
 
 def _agree(exercise: Exercise, one: Outcome, other: Outcome) -> bool:
@@ -93,14 +94,13 @@ def _agree(exercise: Exercise, one: Outcome, other: Outcome) -> bool:
     return kept and close(one.value, other.value, rtol=exercise.rtol, atol=exercise.atol)
 
 
-def _hints(
-    exercise: Exercise, inputs: list[tuple[Any, ...]], got: list[Outcome], tries: int
-) -> tuple[str, ...]:
+def _known(exercise: Exercise, inputs: list[tuple[Any, ...]], got: list[Outcome]) -> str | None:
+    """The hint of the first wrong answer in the bank that does the same on every input."""
     for wrong in exercise.wrong:
-        known = (call(wrong.answer, args) for args in inputs)
-        if all(_agree(exercise, one, other) for one, other in zip(known, got, strict=True)):
-            return (wrong.hint,)
-    return exercise.hints[:tries]
+        theirs = (call(wrong.answer, args) for args in inputs)
+        if all(_agree(exercise, one, other) for one, other in zip(theirs, got, strict=True)):
+            return wrong.hint
+    return None
 
 
 def _difference(
@@ -119,7 +119,7 @@ def _difference(
 
 def _near(expected: Any, got: Any) -> str:
     if close(expected, got, rtol=1e-2, atol=0.0):
-        return "거의 맞았습니다. 중간 값을 반올림하지 말고 자릿수를 더 살려 계산해 보세요."
+        return "거의 맞았습니다. 중간 값을 반올림하지 말고 자릿수를 더 살려 계산해 보십시오."
     return "답의 꼴은 맞지만 값이 다릅니다."
 
 

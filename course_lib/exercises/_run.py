@@ -14,7 +14,7 @@ from course_lib.exercises._compare import close
 from course_lib.exercises._values import freeze
 
 _EXPLAINED = {
-    "NameError": "그 이름이 아직 없습니다. 위쪽 셀을 모두 실행했는지, 철자가 맞는지 살펴보세요.",
+    "NameError": "그 이름이 아직 없습니다. 위쪽 셀을 모두 실행했는지, 철자가 맞는지 살펴보십시오.",
     "ZeroDivisionError": "0으로 나누는 곳이 있습니다.",
     "RecursionError": "함수가 자기 자신을 끝없이 부릅니다.",
 }
@@ -76,11 +76,9 @@ def misfit(function: Callable[..., Any], reference: Callable[..., Any]) -> str |
 def _explain(error: BaseException) -> str:
     name = type(error).__name__
     words = " ".join(_text_of(error).split())[:200]
-    said = f"`{name}: {words}`" if words else f"`{name}`"
-    place = _place(error.__traceback__)
-    return " ".join(
-        filter(None, [f"실행 중에 {said} 오류가 났습니다.", place, _EXPLAINED.get(name)])
-    )
+    said = f"`{name}: {words}`." if words else f"`{name}`."
+    stopped = f"{_place(error.__traceback__)}에서 실행이 멈췄습니다."
+    return " ".join(filter(None, [stopped, said, _EXPLAINED.get(name)]))
 
 
 def _text_of(error: BaseException) -> str:
@@ -90,20 +88,18 @@ def _text_of(error: BaseException) -> str:
         return ""
 
 
-def _place(trace: TracebackType | None) -> str | None:
+def _place(trace: TracebackType | None) -> str:
     """The learner's last line on the way to the error: the last that is no library's."""
     found = None
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file != __file__ and not _is_library(file):
+        if not _is_library(file):
             found = file, trace.tb_lineno
         trace = trace.tb_next
     if found is None:
-        return None
+        return "함수 안"
     source = linecache.getline(*found).strip()
-    return (
-        f"셀의 {found[1]}번째 줄입니다: `{source}`" if source else f"셀의 {found[1]}번째 줄입니다."
-    )
+    return f"셀의 {found[1]}번째 줄 `{source}`" if source else f"셀의 {found[1]}번째 줄"
 
 
 def _is_library(file: str) -> bool:

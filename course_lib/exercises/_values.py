@@ -112,7 +112,7 @@ def describe(data: Any) -> str:
     if isinstance(data, tuple):
         return f"값 {len(data)}개의 묶음"
     if isinstance(data, dict):
-        return f"키가 {len(data)}개인 dict"
+        return f"키가 {len(data)}개인 사전(dict)"
     return "None" if data is None else f"{data.name} 객체"
 
 

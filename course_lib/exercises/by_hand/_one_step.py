@@ -39,13 +39,13 @@ def _steps(params: Named, move: Callable[[str, float], float]) -> Named:
 
 
 _CHANGED = (
-    "새 값은 맞지만, 인자로 받은 params까지 바뀌었습니다. 원래 값을 남겨 두고 새 dict를 만들어 "
-    "돌려주세요."
+    "새 값은 맞지만, 인자로 받은 params까지 바뀌었습니다. 원래 값을 남겨 두고 새 사전을 만들어 "
+    "돌려주십시오."
 )
 
 DESCEND = Exercise(
     name="descend",
-    title="경사 하강 한 걸음",
+    title="열 개를 한꺼번에 고치기",
     stars=2,
     reference=descend,
     gen=_descend_inputs,
@@ -54,8 +54,8 @@ DESCEND = Exercise(
         Wrong(_in_place, _CHANGED),
         Wrong(
             _in_place_silent,
-            "params를 직접 바꾸고 아무것도 돌려주지 않았습니다. 원래 값을 남겨 두고 새 dict를 "
-            "만들어 return으로 돌려주세요.",
+            "params를 직접 바꾸고 아무것도 돌려주지 않았습니다. 원래 값을 남겨 두고 새 사전을 "
+            "만들어 return으로 돌려주십시오.",
         ),
         Wrong(
             lambda params, grads, lr: _steps(params, lambda n, v: v + lr * grads[n]),
@@ -72,7 +72,7 @@ DESCEND = Exercise(
             lambda params, grads, lr: {
                 name: params[name] - lr * grads[name] for name in params if name[0] == "w"
             },
-            "돌려준 dict에 편향 b1, b2가 없습니다. 편향도 함께 움직여야 합니다.",
+            "돌려준 사전에 편향 b1, b2가 없습니다. 편향도 함께 움직여야 합니다.",
         ),
         Wrong(
             lambda params, grads, lr: _steps(params, lambda n, v: v - grads[n]),
@@ -93,12 +93,12 @@ DESCEND = Exercise(
         ),
         Wrong(
             lambda params, grads, lr: dict(params),
-            "모든 값이 그대로입니다. 새 dict에 움직인 값을 넣었는지 살펴보세요.",
+            "모든 값이 그대로입니다. 새 사전에 움직인 값을 넣었는지 살펴보십시오.",
         ),
     ),
     hints=(
-        "매개변수 하나만 먼저 생각해 보세요. w5와 그 기울기, lr이 있으면 새 w5는 얼마입니까?",
+        "매개변수 하나만 먼저 생각해 보십시오. w5와 그 기울기, lr이 있으면 새 w5는 얼마입니까?",
         "그 식을 params의 모든 이름에 되풀이합니다. params와 grads의 이름은 똑같습니다.",
-        "빈 dict 하나를 만들고 이름마다 새 값을 채워 넣은 뒤, 그 dict를 돌려주세요.",
+        "빈 사전 하나를 만들고 이름마다 새 값을 채워 넣은 뒤, 그 사전을 돌려주십시오.",
     ),
 )

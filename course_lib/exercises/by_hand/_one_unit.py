@@ -24,7 +24,7 @@ def _hidden_inputs(rng: np.random.Generator) -> tuple[float, ...]:
 
 HIDDEN_DELTA = Exercise(
     name="hidden_delta",
-    title="은닉 유닛의 오차 신호",
+    title="은닉 유닛의 책임",
     stars=2,
     reference=hidden_delta,
     gen=_hidden_inputs,
@@ -62,13 +62,12 @@ HIDDEN_DELTA = Exercise(
         ),
         Wrong(
             lambda h, w1, w2, d1, d2: (w1 * d2 + w2 * d1) * h * (1 - h),
-            "가중치와 오차 신호의 짝이 엇갈렸습니다. o1으로 가는 가중치에는 어느 출력의 신호가 "
+            "가중치와 책임의 짝이 엇갈렸습니다. o1으로 가는 가중치에는 어느 출력의 책임이 "
             "돌아와야 할까요?",
         ),
         Wrong(
             lambda h, w1, w2, d1, d2: (d1 + d2) * h * (1 - h),
-            "가중치를 빠뜨린 값과 같습니다. 신호는 앞으로 갈 때 지난 가중치를 되돌아올 때도 "
-            "지납니다.",
+            "가중치를 빠뜨린 값과 같습니다. 책임은 값이 타고 나간 가중치를 되짚어 돌아옵니다.",
         ),
         Wrong(
             lambda h, w1, w2, d1, d2: (w1 * d1 + w2 * d2) * (1 - h * h),
@@ -80,9 +79,8 @@ HIDDEN_DELTA = Exercise(
         ),
     ),
     hints=(
-        "h가 조금 커지면 E는 두 길로 달라집니다. 두 길을 따로 적어 보세요.",
-        "먼저 ∂E/∂h를 구하고, 거기에 ∂h/∂sum_h를 곱하는 두 단계로 나누어 보세요.",
-        "한 길의 몫은 그 길의 가중치와 그 길 끝의 오차 신호를 곱한 것입니다. 두 몫을 어떻게 "
-        "합칠까요?",
+        "h가 조금 커지면 E는 두 길로 달라집니다. 두 길을 따로 적어 보십시오.",
+        "먼저 ∂E/∂h를 구하고, 거기에 ∂h/∂sum_h를 곱하는 두 단계로 나누어 보십시오.",
+        "한 길의 몫은 그 길의 가중치와 그 길 끝의 책임을 곱한 것입니다. 두 몫을 어떻게 합칠까요?",
     ),
 )

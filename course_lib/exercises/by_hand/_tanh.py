@@ -49,7 +49,7 @@ def _gradients(
     return x, h, d_hid, d_out, np.concatenate(parts)
 
 
-def gradients(x: Array, t: Array, w: Array, b: Array) -> Array:
+def tanh_gradients(x: Array, t: Array, w: Array, b: Array) -> Array:
     """All ten gradients of the tanh network, in the order w1 … w8, b1, b2."""
     return _gradients(x, t, w, b)[-1]
 
@@ -70,7 +70,7 @@ def _swapped(one: int, other: int) -> Callable[[Array, Array, Array, Array], Arr
     """Only the answer's order is mixed up: the gradients of two weights change places."""
     order = np.arange(10)
     order[[one, other]] = other, one
-    return lambda x, t, w, b: gradients(x, t, w, b)[order]
+    return lambda x, t, w, b: tanh_gradients(x, t, w, b)[order]
 
 
 def _rewired(*pairs: tuple[int, int]) -> Callable[[Array, Array, Array, Array], Array]:
@@ -78,7 +78,7 @@ def _rewired(*pairs: tuple[int, int]) -> Callable[[Array, Array, Array, Array], 
     order = np.arange(10)
     for one, other in pairs:
         order[[one, other]] = other, one
-    return lambda x, t, w, b: gradients(x, t, w[order[:8]], b)[order]
+    return lambda x, t, w, b: tanh_gradients(x, t, w[order[:8]], b)[order]
 
 
 def _through_one_output(x: Array, t: Array, w: Array, b: Array) -> Array:
@@ -103,7 +103,7 @@ TANH_GRADIENTS = Exercise(
     name="tanh_gradients",
     title="시그모이드 대신 tanh",
     stars=3,
-    reference=gradients,
+    reference=tanh_gradients,
     gen=_network_inputs,
     wrong=(
         Wrong(
@@ -121,12 +121,13 @@ TANH_GRADIENTS = Exercise(
         ),
         Wrong(
             _mistake(squash=_sigmoid, hidden=_sigmoid_slope, output=_sigmoid_slope),
-            "시그모이드 신경망의 기울기와 같습니다. 순전파와 역전파에서 모두 tanh로 바꾸어 주세요.",
+            "시그모이드 신경망의 기울기와 같습니다. 순전파와 역전파에서 모두 tanh로 바꾸어 "
+            "주십시오.",
         ),
         Wrong(
             _mistake(squash=_sigmoid),
             "미분은 tanh의 것인데 순전파가 아직 시그모이드입니다. 순전파의 활성화 함수도 바꾸어 "
-            "주세요.",
+            "주십시오.",
         ),
         Wrong(
             _mistake(hidden=_one),
@@ -154,11 +155,11 @@ TANH_GRADIENTS = Exercise(
         ),
         Wrong(
             _mistake(signal=np.negative),
-            "열 개의 크기는 모두 맞고 부호가 반대입니다. ½(t − o)²를 o로 미분해 보세요.",
+            "열 개의 크기는 모두 맞고 부호가 반대입니다. ½(t − o)²를 o로 미분해 보십시오.",
         ),
         Wrong(
             _mistake(signal=lambda difference: 2 * difference),
-            "열 개 모두 정답의 두 배입니다. 오차 앞에 붙은 ½을 확인해 보세요.",
+            "열 개 모두 정답의 두 배입니다. 오차 앞에 붙은 ½을 확인해 보십시오.",
         ),
         Wrong(
             _swapped(1, 2),
@@ -181,14 +182,14 @@ TANH_GRADIENTS = Exercise(
         Wrong(
             _rewired((1, 2), (5, 6)),
             "두 층의 번호 규칙을 서로 바꾸어 쓴 신경망의 기울기와 같습니다. 그림에서 w2와 w6이 "
-            "어디로 가는지 다시 보세요.",
+            "어디로 가는지 다시 보십시오.",
         ),
     ),
     hints=(
-        "본문의 계산에서 활성화 함수가 나오는 곳을 모두 찾아보세요. 순전파에 두 번, 역전파에 두 "
+        "본문의 계산에서 활성화 함수가 나오는 곳을 모두 찾아보십시오. 순전파에 두 번, 역전파에 두 "
         "번 있습니다.",
         "tanh의 미분은 시그모이드처럼 출력만으로 쓸 수 있습니다. 1에서 무엇을 빼면 됩니까?",
-        "출력층의 오차 신호 두 개, 은닉층의 오차 신호 두 개를 먼저 구하고 본문의 시그모이드 식과 "
-        "한 줄씩 견주어 보세요.",
+        "출력층의 책임 두 개, 은닉층의 책임 두 개를 먼저 구하고 본문의 시그모이드 식과 한 줄씩 "
+        "견주어 보십시오.",
     ),
 )
