@@ -1,0 +1,152 @@
+"""Sphinx extension: the site is built from the same sources as the notebooks.
+
+Chapters are lowered as they are read, structural faults and stale notebooks become warnings (so a
+strict build fails), and bound numbers get their expression as an explanation.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.parsers.rst.states import Inliner
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+import course_lib
+from course_lib.authoring.book import Book, load_book
+from course_lib.authoring.derive import check_notebooks
+from course_lib.authoring.editions import site_text
+from course_lib.authoring.errors import SourceError
+from course_lib.authoring.index import term_anchor
+from course_lib.authoring.numbers import parse_bound
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+def num_role(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, *_: Any
+) -> RoleResult:
+    """A bound number: what is shown, with its expression as an explanation."""
+    bound = parse_bound(nodes.unescape(text, True), Path(str(inliner.document["source"])), lineno)
+    shown = nodes.abbreviation(rawtext, bound.shown, classes=["num"])
+    shown["explanation"] = bound.expression
+    return [shown], []
+
+
+def quoted_role(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, *_: Any
+) -> RoleResult:
+    """A number that a source states: nothing of ours computes it."""
+    return [nodes.inline(rawtext, nodes.unescape(text), classes=["quoted"])], []
+
+
+class Runtime(nodes.inline):
+    """Stands for the measured execution time of the page; its text is the author's estimate."""
+
+
+def runtime_role(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, *_: Any
+) -> RoleResult:
+    """The measured execution time."""
+    return [Runtime(rawtext, nodes.unescape(text), classes=["runtime"])], []
+
+
+class MeasuredRuntime(SphinxPostTransform):
+    """Put the time that the page's last execution took in place of the estimate."""
+
+    default_priority = 10
+
+    def run(self, **_: Any) -> None:
+        """Replace every `Runtime` of the page."""
+        metadata = getattr(self.env, "nb_metadata", {}).get(self.env.docname, {})
+        seconds = (metadata.get("exec_data") or {}).get("runtime")
+        for node in list(self.document.findall(Runtime)):
+            shown = spoken(seconds) if seconds else node.astext()
+            node.replace_self(nodes.inline("", shown, classes=["runtime"]))
+
+
+def spoken(seconds: float) -> str:
+    """A duration as one says it: ``8초``, ``1분 20초``."""
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    parts = [f"{minutes}분"] * bool(minutes) + [f"{rest}초"] * bool(rest)
+    return " ".join(parts)
+
+
+def fingerprint(data: str | None) -> str:
+    """A comment that changes with the library's sources and with the data that chapters read.
+
+    Args:
+        data: the folder with real data, if there is one.
+    """
+    digest = sha256()
+    package = Path(course_lib.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".toml", ".json", ".txt", ".js", ".css", ".html"}:
+            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return f"# course_lib {digest.hexdigest()[:16]} data {_data_state(data)}"
+
+
+def _data_state(data: str | None) -> str:
+    if not data:
+        return "embedded"
+    folder = Path(data)
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+    listing = "\n".join(f"{p.relative_to(folder)} {p.stat().st_size}" for p in files)
+    return f"folder {sha256(listing.encode()).hexdigest()[:16]}"
+
+
+def load(app: Sphinx) -> None:
+    """Read the whole book once, before Sphinx reads its pages; report what is wrong."""
+    root = Path(app.srcdir)
+    try:
+        book = load_book(root)
+        problems = check_notebooks(book)
+    except SourceError as error:
+        raise ExtensionError(str(error)) from error
+    for problem in problems:
+        logger.warning("%s `make notebooks`를 실행하세요.", problem, type="course", subtype="stale")
+    app.course_book = book  # type: ignore[attr-defined]
+    app.course_fingerprint = fingerprint(os.environ.get("COURSE_DATA_DIR"))  # type: ignore[attr-defined]
+
+
+def lower_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give Sphinx the site's edition of a chapter."""
+    book: Book = app.course_book  # type: ignore[attr-defined]
+    chapter = book.chapters.get(docname)
+    if chapter is None:
+        return
+    try:
+        content[0] = site_text(book, chapter, app.course_fingerprint)  # type: ignore[attr-defined]
+    except SourceError as error:
+        raise ExtensionError(str(error)) from error
+
+
+def anchor_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Give every glossary term an id made of its own letters, for links from notebooks."""
+    for term in doctree.findall(nodes.term):
+        if term["ids"]:
+            term["ids"].append(term_anchor(next(iter(term.astext().split("\n")))))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension."""
+    data = os.environ.get("COURSE_DATA_DIR")
+    if data:  # Chapters run in their own folder: a relative path would lead elsewhere.
+        os.environ["COURSE_DATA_DIR"] = str(Path(data).resolve())
+    app.add_role("num", num_role)
+    app.add_role("quoted", quoted_role)
+    app.add_role("runtime", runtime_role)
+    app.add_post_transform(MeasuredRuntime)
+    app.connect("builder-inited", load)
+    app.connect("source-read", lower_source)
+    app.connect("doctree-read", anchor_terms)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
