@@ -78,7 +78,7 @@ class NumbersAgree:
 
 
 def check_numbers(*pairs: tuple[str, Any]) -> NumbersAgree:
-    """Check that numbers shown in the text are the values just computed.
+    r"""Check that numbers shown in the text are the values just computed.
 
     A number must be the value rounded to the digits shown (thousands commas, a Unicode minus,
     ``%``, ``e-12``, ``×10⁻¹²`` and TeX's ``\times 10^{-12}`` are understood); a bool must be
