@@ -24,6 +24,10 @@ endif
 .PHONY: help book serve test notebooks bench clean constraints \
   system editions fresh site lint unit nbval $(addprefix run-,book test notebooks bench)
 
+# The book and the tests never wait for a download: real data only where COURSE_DATA_DIR has it.
+site unit nbval: export COURSE_OFFLINE := 1
+site unit nbval: export COURSE_CACHE_DIR := $(CURDIR)/_build/.data
+
 say = printf '\n\033[1m▸ %s\033[0m\n'
 
 help: ## 이 목록을 보여 줍니다
@@ -139,9 +143,10 @@ unit:
 	@$(say) '시험을 실행합니다: tests/'
 	@$(PY) -m pytest tests
 
+# As a reader has them: on the embedded data, also where the site was built on the real data.
 nbval:
 	@$(say) '모든 노트북을 실행합니다: 수강생판 book/, 강사판 _build/instructor/'
-	@OMP_NUM_THREADS=1 $(PY) -m pytest --nbval -n $(JOBS) --dist loadfile book _build/instructor
+	@unset COURSE_DATA_DIR; OMP_NUM_THREADS=1 $(PY) -m pytest --nbval -n $(JOBS) --dist loadfile book _build/instructor
 
 # --- maintainers ----------------------------------------------------------------------------------
 
