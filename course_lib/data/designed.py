@@ -2,7 +2,8 @@
 
 Single words decide about half of the reviews, neighbouring words another part, and words far apart
 the rest, so that each step from counting words to reading sequences can be *seen* in seconds. The
-share of labels that are turned round on purpose is known, hence so is the best possible score. The grammar itself, words and sentences, is ``reviews_ko.toml``.
+share of labels that are turned round on purpose is known, hence so is the best possible score. The
+grammar itself, words and sentences, is ``reviews_ko.toml``.
 """
 
 from __future__ import annotations

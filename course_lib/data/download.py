@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import Request, build_opener
 
 from filelock import FileLock, Timeout
 from tqdm import tqdm
@@ -130,7 +130,8 @@ def _response(url: str, start: int, timeout: float) -> Iterator[http.client.HTTP
         headers["Range"] = f"bytes={start}-"
     try:
         response = cast(
-            http.client.HTTPResponse, urlopen(Request(url, headers=headers), timeout=timeout)
+            http.client.HTTPResponse,
+            build_opener().open(Request(url, headers=headers), timeout=timeout),
         )
     except HTTPError as error:
         error.close()
