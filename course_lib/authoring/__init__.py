@@ -1,0 +1,1 @@
+"""From MyST sources to the student's and the instructor's notebooks and the site."""

@@ -89,7 +89,8 @@ class _Reader:
     def __init__(self, page: Page) -> None:
         self.page, self.level = page, 1
         self.exercises: dict[str, Exercise] = {}
-        self.solved: dict[str, int] = {}
+        self.solved: set[str] = set()
+        self.last = ""  # The exercise that nothing but its solution may follow.
 
     def blocks(self) -> Iterator[Block]:
         gate: Directive | None = None
@@ -99,6 +100,7 @@ class _Reader:
                 if gate:
                     inside.append(item)
                 else:
+                    self.last = ""
                     yield item
             elif item.name.endswith("-start") and gate is None:
                 gate, inside = item, []
@@ -151,17 +153,20 @@ class _Reader:
         number = len(self.exercises) + 1
         made = Exercise(label, gate.argument, number, self.level + 1, gate.line, parts)
         self.exercises[label] = made
+        self.last = label
         return made
 
     def _solution(self, gate: Directive, parts: tuple[Prose | Code, ...]) -> Solution:
         label = gate.argument
         if label not in self.exercises:
             raise self._error(gate.line, f"solution of an unknown exercise: {label!r}")
+        if label != self.last:
+            raise self._error(gate.line, f"the solution of {label} must follow its exercise")
         if label in self.solved:
             raise self._error(gate.line, f"exercise {label} has two solutions")
         if not parts or any(isinstance(part, Code) for part in parts):
             raise self._error(gate.line, f"the solution of {label} must be prose, and not empty")
-        self.solved[label] = gate.line
+        self.solved.add(label)
         prose = tuple(part for part in parts if isinstance(part, Prose))
         return Solution(label, gate.line, prose, self.exercises[label].code)
 

@@ -95,10 +95,9 @@ def _title(block: Exercise, lowering: Lowering) -> str:
 
 
 def _prose(lowering: Lowering, block: Prose, lead: str = "") -> Iterator[NotebookNode]:
-    lowering.numbers = []
     yield markdown_cell(lead + lowering.render(block.nodes))
-    if lowering.numbers:
-        yield code_cell(check_cell(lowering.numbers), form=True)
+    if numbers := lowering.taken():
+        yield code_cell(check_cell(numbers), form=True)
 
 
 def _all_passed(chapter: Chapter) -> str:
@@ -152,10 +151,9 @@ def _site(block: Block, lowering: SiteLowering) -> Iterator[str]:
 
 
 def _site_prose(lowering: SiteLowering, block: Prose) -> Iterator[str]:
-    lowering.numbers = []
     yield lowering.render(block.nodes)
-    if lowering.numbers:
-        yield _hidden(check_cell(lowering.numbers))
+    if numbers := lowering.taken():
+        yield _hidden(check_cell(numbers))
 
 
 def _stub_cell(part: Code, lowering: SiteLowering) -> str:
@@ -174,6 +172,7 @@ def _cell(source: str, tags: str) -> str:
 def _folded(block: Solution, lowering: SiteLowering) -> str:
     code = stubs.solution(block.code.source, lowering.path, block.code.line)
     prose = "\n\n".join(lowering.render(part.nodes) for part in block.prose)
+    lowering.taken()  # They may need the solution: only the instructor's edition checks them.
     fence = ":" * 9
     return (
         f"{fence}{{admonition}} 풀이\n:class: dropdown solution\n\n"

@@ -35,11 +35,16 @@ ROLES = {"num", "quoted", "runtime", "term", "cite:p", "cite:t", "ref", "numref"
 
 @dataclass
 class Lowering:
-    """Base of the editions. ``numbers`` gathers the bound numbers met since it was last emptied."""
+    """Base of the editions. ``numbers`` gathers the bound numbers until they are taken."""
 
     path: Path
     docname: str
     numbers: list[Bound] = field(default_factory=list)
+
+    def taken(self) -> list[Bound]:
+        """The bound numbers met since the last call."""
+        numbers, self.numbers = self.numbers, []
+        return numbers
 
     def render(self, nodes: Iterable[Node]) -> str:
         """The nodes as Markdown of this edition."""

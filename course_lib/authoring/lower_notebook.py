@@ -36,7 +36,7 @@ class NotebookLowering(Lowering):
         if node.name == "figure":
             return self._figure(node)
         if node.name == "quiz":
-            return render_quiz(node, self.path, self._again)
+            return render_quiz(node, self.path, self._again, marks=("✗ ", "✓ "))
         label = str(node.options.get("label") or "")
         return self.inline(f"$$\n{node.body}\n$$" + (f" ({label})" if label else ""), node.line)
 

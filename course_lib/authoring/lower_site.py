@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course_lib.authoring.inline import Piece
-from course_lib.authoring.lower import Lowering
+from course_lib.authoring.lower import ADMONITIONS, Lowering
 from course_lib.authoring.numbers import Bound
 from course_lib.authoring.quiz import render_quiz
 from course_lib.authoring.source import Directive, Target, split
@@ -22,6 +22,8 @@ class SiteLowering(Lowering):
             tex = self.body(node)
         head = node.text.split("\n")[: node.body_line - node.line]
         head = [line.removeprefix(node.indent) for line in head]
+        if node.name in ADMONITIONS and node.argument:
+            head[0] = head[0].replace(node.argument, self.inline(node.argument, node.line))
         return "\n".join([*head, *([tex] if node.body else []), node.fence])
 
     def _again(self, text: str, line: int) -> str:

@@ -13,6 +13,10 @@ from course_lib.authoring.errors import SourceError
 _DECIMAL = re.compile(r"\d[\d,]*\.\d{3,}")
 
 
+_RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWER = str.maketrans(_RAISED, "-0123456789")
+
+
 @dataclass(frozen=True)
 class Bound:
     """A shown text and the Python expression that it must agree with."""
@@ -99,7 +103,8 @@ def _closing(tex: str, at: int) -> int:
 
 def _tex_number(shown: str) -> str:
     """As TeX wants it: no thousands gap, a real minus, a percent sign that is no comment."""
-    text = re.sub(r"(?<=\d),(?=\d)", "{,}", shown).replace("−", "-")
+    text = re.sub(r"(?<=\d),(?=\d)", "{,}", shown).replace("−", "-").replace("×", "\\times ")
+    text = re.sub(rf"[{_RAISED}]+", lambda m: f"^{{{m[0].translate(_LOWER)}}}", text)
     return re.sub(r"(?<!\\)%", r"\\%", text)
 
 

@@ -12,7 +12,6 @@ from course_lib.authoring.errors import SourceError
 from course_lib.authoring.source import Directive
 
 _CHOICE = re.compile(r"[-*] \[([ xX])\] +(.*)")
-_VERDICT = {True: "**맞습니다.** ", False: "**아닙니다.** "}
 
 
 @dataclass
@@ -66,13 +65,20 @@ def _validate(node: Directive, choices: list[Choice], path: Path) -> None:
             raise SourceError(path, choice.line, f"quiz: no explanation for {choice.text!r}")
 
 
-def render_quiz(node: Directive, path: Path, render: Callable[[str, int], str]) -> str:
+def render_quiz(
+    node: Directive,
+    path: Path,
+    render: Callable[[str, int], str],
+    *,
+    marks: tuple[str, str] = ("", ""),
+) -> str:
     """A quiz as HTML with Markdown inside (blank lines around it let it be rendered).
 
     Args:
         node: a ``quiz`` directive.
         path: what errors name.
         render: Markdown and its line → Markdown of the edition.
+        marks: what stands before the explanation of a wrong and of the right choice.
     """
     before, choices = read_choices(node, path)
     parts = ['<div class="quiz">', f"**{render(node.argument, node.line)}**"]
@@ -84,7 +90,7 @@ def render_quiz(node: Directive, path: Path, render: Callable[[str, int], str]) 
             f'<details class="quiz-choice {kind}">\n<summary>',
             render(choice.text, choice.line),
             "</summary>",
-            _VERDICT[choice.right] + render(why, choice.line + 1),
+            marks[choice.right] + render(why, choice.line + 1),
             "</details>",
         ]
     return "\n\n".join([*parts, "</div>"])

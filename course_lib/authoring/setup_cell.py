@@ -27,7 +27,7 @@ if "google.colab" in sys.modules:
 {extras}elif importlib.util.find_spec("course_lib") is None:
     raise ModuleNotFoundError(
         "course_lib 패키지가 없습니다. 저장소 폴더에서 pip install -e . 을 실행한 뒤 다시 여세요. "
-        "자세한 안내: {site}"
+        "자세한 안내: {guide}"
     )"""
 
 _EXTRAS = """\
@@ -61,7 +61,7 @@ def setup(book: Book, chapter: Chapter) -> str:
     return _SETUP.format(
         repository=config.repository,
         branch=config.branch,
-        site=config.site,
+        guide=config.page("book/setup") if "book/setup" in book.index.titles else config.site,
         extras=_extras(book.root, chapter),
     )
 

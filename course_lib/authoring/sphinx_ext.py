@@ -27,9 +27,29 @@ from course_lib.authoring.numbers import parse_bound
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+class Num(nodes.inline):
+    """A bound number; ``expression`` is what it agrees with."""
+
+
+def visit_num(self: HTML5Translator, node: Num) -> None:
+    """An abbreviation that can be tapped, but is no stop for the Tab key: there are too many."""
+    title = node["expression"]
+    self.body.append(self.starttag(node, "abbr", "", CLASS="num", title=title, tabindex="-1"))
+
+
+def depart_num(self: HTML5Translator, node: Num) -> None:
+    """Close it."""
+    self.body.append("</abbr>")
+
+
+def pass_by(self: nodes.NodeVisitor, node: Num) -> None:
+    """Other builders show the number alone."""
 
 
 def num_role(
@@ -37,9 +57,7 @@ def num_role(
 ) -> RoleResult:
     """A bound number: what is shown, with its expression as an explanation."""
     bound = parse_bound(nodes.unescape(text, True), Path(str(inliner.document["source"])), lineno)
-    shown = nodes.abbreviation(rawtext, bound.shown, classes=["num"])
-    shown["explanation"] = bound.expression
-    return [shown], []
+    return [Num(rawtext, bound.shown, expression=bound.expression, support_smartquotes=False)], []
 
 
 def quoted_role(
@@ -137,11 +155,24 @@ def anchor_terms(app: Sphinx, doctree: nodes.document) -> None:
             term["ids"].append(term_anchor(next(iter(term.astext().split("\n")))))
 
 
+def frame_exercises(app: Sphinx, doctree: nodes.document) -> None:
+    """Put an exercise's prompt and cell, all between its heading and its solution, in one box."""
+    for solution in list(doctree.findall(nodes.admonition)):
+        section = solution.parent
+        if "solution" in solution["classes"] and isinstance(section, nodes.section):
+            inside = section.children[1 : section.index(solution)]
+            section[1 : section.index(solution)] = [
+                nodes.container("", *inside, classes=["exercise"])
+            ]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension."""
     data = os.environ.get("COURSE_DATA_DIR")
     if data:  # Chapters run in their own folder: a relative path would lead elsewhere.
         os.environ["COURSE_DATA_DIR"] = str(Path(data).resolve())
+    alone = (pass_by, pass_by)
+    app.add_node(Num, html=(visit_num, depart_num), latex=alone, text=alone, texinfo=alone)
     app.add_role("num", num_role)
     app.add_role("quoted", quoted_role)
     app.add_role("runtime", runtime_role)
@@ -149,4 +180,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", load)
     app.connect("source-read", lower_source)
     app.connect("doctree-read", anchor_terms)
+    app.connect("doctree-read", frame_exercises)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
