@@ -39,9 +39,9 @@ def test_both_shapes_in_one_sentence(zeros, shape, axes, known, message):
 
 
 def test_the_name_and_the_kind_are_said():
-    with pytest.raises(ValueError, match="^weights must have"):
+    with pytest.raises(ValueError, match=r"^weights must have"):
         check_shape(np.zeros(2), "A B", name="weights")
-    with pytest.raises(TypeError, match="^x must be an array or a tensor, got list$"):
+    with pytest.raises(TypeError, match=r"^x must be an array or a tensor, got list$"):
         check_shape([1, 2], "B")
 
 

@@ -104,6 +104,8 @@ def _number_mismatch(expected: Numbers, got: Any) -> str | None:
     if expected.source == "torch" != numbers.source and expected.array.ndim:
         return _needed(expected, numbers)
     if not _kind_fits(expected, numbers):
+        if not expected.array.ndim:
+            return _needed(expected, numbers)
         return (
             f"원소의 종류(dtype)가 다릅니다. 필요한 것: {expected.kind}. 지금 답: {numbers.kind}."
         )
@@ -117,7 +119,7 @@ def _number_mismatch(expected: Numbers, got: Any) -> str | None:
 
 def _kind_fits(expected: Numbers, got: Numbers) -> bool:
     if expected.kind == "int" and got.kind == "float":
-        return got.array.ndim == 0 and bool(np.equal(np.mod(got.array, 1), 0))
+        return got.array.ndim == 0 and float(got.array).is_integer()
     if expected.kind == "float" and got.kind == "int":
         return got.source != "torch"
     return expected.kind == got.kind
