@@ -20,6 +20,7 @@ class Theme:
     raised: str
     ink: str
     muted: str
+    line: str
     grid: str
     series: tuple[str, ...]
 
@@ -40,7 +41,8 @@ class Theme:
 
     def variables(self) -> str:
         """CSS custom properties ``--cl-ink`` … ``--cl-series-5``."""
-        roles = ("surface", "raised", "ink", "muted", "grid", "forward", "backward", "update")
+        grounds = ("surface", "raised", "ink", "muted", "line", "grid")
+        roles = (*grounds, "forward", "backward", "update")
         named = [f"--cl-{role}:{getattr(self, role)}" for role in roles]
         numbered = [f"--cl-series-{k}:{colour}" for k, colour in enumerate(self.series)]
         return ";".join(named + numbered)
@@ -49,20 +51,22 @@ class Theme:
 LIGHT = Theme(
     name="light",
     surface="#ffffff",
-    raised="#f4f6f9",
-    ink="#1c2530",
-    muted="#566270",
-    grid="#dfe4ea",
-    series=("#1466b8", "#b8480a", "#0b7a5a", "#a3357f", "#7a6200", "#59636e"),
+    raised="#f6f4ee",
+    ink="#20242c",
+    muted="#5a616d",
+    line="#c9c6bc",
+    grid="#e6e3da",
+    series=("#1a6a8e", "#b5432a", "#0d5c3d", "#a22ab0", "#5f4d0c", "#657279"),
 )
 DARK = Theme(
     name="dark",
-    surface="#14181e",
-    raised="#1f262f",
-    ink="#e6ebf0",
-    muted="#a3afbb",
-    grid="#2d3640",
-    series=("#6cb6ff", "#ff9f5a", "#4fd6a8", "#f08fcb", "#e3cb52", "#b4bec8"),
+    surface="#171b21",
+    raised="#222831",
+    ink="#e3e6ea",
+    muted="#a2aab6",
+    line="#4a525e",
+    grid="#2f3640",
+    series=("#79c3e4", "#f39a80", "#6fe3bd", "#d873df", "#ceb81b", "#8b929a"),
 )
 THEMES: tuple[Theme, Theme] = (LIGHT, DARK)
 
