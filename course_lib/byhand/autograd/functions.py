@@ -1,0 +1,158 @@
+"""Functions on variables; each states its derivative beside its value.
+
+All accept a variable or plain numbers, and keep what the backward rule needs from the forward
+pass: most derivatives are cheapest in terms of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.byhand.autograd.reverse import Array, Rule
+from course_lib.byhand.autograd.variable import Variable, combine, record, wrap
+
+
+def exp(x: Any) -> Variable:
+    """eˣ, elementwise; its derivative is itself."""
+    x = wrap(x)
+    y = np.exp(x.data)
+    return record(y, "exp", (x, lambda d: d * y))
+
+
+def log(x: Any) -> Variable:
+    """Natural logarithm, elementwise; its derivative is 1/x."""
+    x = wrap(x)
+    a = x.data
+    return record(np.log(a), "log", (x, lambda d: d / a))
+
+
+def tanh(x: Any) -> Variable:
+    """Hyperbolic tangent, elementwise; its derivative is 1 − y²."""
+    x = wrap(x)
+    y = np.tanh(x.data)
+    return record(y, "tanh", (x, lambda d: d * (1 - y * y)))
+
+
+def sigmoid(x: Any) -> Variable:
+    """1 / (1 + e⁻ˣ), elementwise, without overflow; its derivative is y(1 − y)."""
+    x = wrap(x)
+    small = np.exp(-np.abs(x.data))  # never above 1
+    y = np.where(x.data >= 0, 1, small) / (1 + small)
+    return record(y, "sigmoid", (x, lambda d: d * y * (1 - y)))
+
+
+def relu(x: Any) -> Variable:
+    """max(x, 0), elementwise; its derivative is 1 where x > 0, else 0."""
+    x = wrap(x)
+    on = x.data > 0
+    return record(x.data * on, "relu", (x, lambda d: d * on))
+
+
+def maximum(a: Any, b: Any) -> Variable:
+    """The larger of two, elementwise; the gradient goes to the larger, half to each at a tie."""
+    a, b = wrap(a), wrap(b)
+    out = combine("maximum", np.maximum, a, b)
+    to_a = np.where(a.data == b.data, 0.5, a.data > b.data)
+    return record(out, "max", (a, lambda d: d * to_a), (b, lambda d: d * (1 - to_a)))
+
+
+def softmax(x: Any, *, axis: int = -1) -> Variable:
+    """Exponentials divided by their sum along an axis.
+
+    Shape:
+        x (…, K, …) → the same; sums to 1 along the axis.
+    Source:
+        Equals ``torch.softmax``. Backward: dx = p · (d − Σ d·p), the product with the Jacobian
+        p_i(δ_ij − p_j) without building it.
+    """
+    x = wrap(x)
+    p = np.exp(_log_softmax(x.data, axis))
+    return record(p, "softmax", (x, lambda d: p * (d - (d * p).sum(axis, keepdims=True))))
+
+
+def log_softmax(x: Any, *, axis: int = -1) -> Variable:
+    """log(softmax(x)), exact also where softmax rounds to 0.
+
+    Shape:
+        x (…, K, …) → the same.
+    Source:
+        Equals ``torch.log_softmax``. Backward: dx = d − p · Σ d.
+    """
+    x = wrap(x)
+    y = _log_softmax(x.data, axis)
+    return record(y, "log_softmax", (x, lambda d: d - np.exp(y) * d.sum(axis, keepdims=True)))
+
+
+def cross_entropy(logits: Any, target: Any) -> Variable:
+    """Mean of −log softmax(logits)[target]: softmax and logarithm in one step.
+
+    Args:
+        logits: one row of scores per example.
+        target: the right class of each example.
+    Shape:
+        logits (B, K), target (B,) integers → ().
+    Raises:
+        TypeError: if target holds no integers.
+        ValueError: if the shapes do not fit, the batch is empty or a target is no class.
+    Source:
+        Equals ``torch.nn.functional.cross_entropy``. Backward: p − 1 for the right class and p
+        for the others, divided by B.
+    """
+    logits, target = wrap(logits), np.asarray(target)
+    _check_targets(logits.shape, target)
+    batch = len(target)
+    rows = np.arange(batch)
+    log_p = _log_softmax(logits.data, -1)
+
+    def to_logits(d: Array) -> Array:
+        dlogits = np.exp(log_p)
+        dlogits[rows, target] -= 1
+        return d * dlogits / batch
+
+    return record(-log_p[rows, target].mean(), "cross_entropy", (logits, to_logits))
+
+
+def concatenate(parts: Sequence[Any], *, axis: int = 0) -> Variable:
+    """Join variables along an axis; backward, each part gets its own slice.
+
+    Raises:
+        ValueError: if there is no part, or shapes differ elsewhere than along the axis.
+    """
+    variables = [wrap(part) for part in parts]
+    shapes = [v.shape for v in variables]
+    try:
+        out = np.concatenate([v.data for v in variables], axis)
+    except ValueError:
+        raise ValueError(f"concatenate along axis {axis} cannot join shapes {shapes}") from None
+    ends = np.cumsum([shape[axis] for shape in shapes])
+    edges = [
+        (v, _slice_rule(axis, end - v.shape[axis], end))
+        for v, end in zip(variables, ends, strict=True)
+    ]
+    return record(out, "concatenate", *edges)
+
+
+def _slice_rule(axis: int, start: int, end: int) -> Rule:
+    return lambda d: np.take(d, range(start, end), axis)
+
+
+def _log_softmax(x: Array, axis: int) -> Array:
+    z = x - x.max(axis, keepdims=True)  # never above 0, so exp cannot overflow
+    return z - np.log(np.exp(z).sum(axis, keepdims=True))
+
+
+def _check_targets(shape: tuple[int, ...], target: np.ndarray) -> None:
+    if not np.issubdtype(target.dtype, np.integer):
+        raise TypeError(f"target must hold class numbers (integers), got {target.dtype}")
+    if len(shape) != 2 or target.shape != shape[:1] or 0 in shape:
+        raise ValueError(
+            f"cross_entropy needs logits (B, K) and target (B,) with B, K > 0, "
+            f"got {shape} and {target.shape}"
+        )
+    if target.min() < 0 or target.max() >= shape[1]:
+        raise ValueError(
+            f"target must lie in 0 … {shape[1] - 1}, got {target.min()} … {target.max()}"
+        )
