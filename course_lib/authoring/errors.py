@@ -15,5 +15,5 @@ class SourceError(Exception):
     """
 
     def __init__(self, path: Path | str, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}")
+        super().__init__(f"{Path(path).as_posix()}:{line}: {message}")
         self.path, self.line, self.message = Path(path), line, message

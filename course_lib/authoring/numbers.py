@@ -135,6 +135,6 @@ def check_cell(numbers: Iterable[Bound]) -> str:
         "from course_lib.checks import check_numbers",
         "",
         "check_numbers(",
-        *map(_line, numbers),
+        *dict.fromkeys(map(_line, numbers)),
         ")",
     ])  # fmt: skip

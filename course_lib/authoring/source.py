@@ -21,6 +21,7 @@ from mdit_py_plugins.myst_blocks import myst_block_plugin
 
 from course_lib.authoring.errors import SourceError
 
+_FAILED = re.compile(r"^[ \t]*(?:`{3,}|:{3,}|~{3,})\{", re.MULTILINE)
 _DIRECTIVE = re.compile(r"\{([\w:.-]+)\}\s*(.*)", re.DOTALL)
 _SPECIAL = {"fence", "colon_fence", "code_block", "myst_line_comment", "myst_block_break",
             "myst_target", "heading_open"}  # fmt: skip
@@ -148,6 +149,10 @@ def split(text: str, line: int, path: Path) -> Iterator[Node]:
 
     Returns:
         The nodes in order; joined with line ends their texts are the input again.
+
+    Raises:
+        SourceError: for a directive that is not closed, or that is none because its first line
+            has a backtick.
     """
     lines = text.split("\n")
     at = 0
@@ -156,11 +161,20 @@ def split(text: str, line: int, path: Path) -> Iterator[Node]:
         if start < at:
             continue
         if start > at:
-            yield Text("\n".join(lines[at:start]), line + at)
+            yield _text("\n".join(lines[at:start]), line + at, path)
         yield _node(token, lines[start:end], line + start, path)
         at = end
     if at < len(lines):
-        yield Text("\n".join(lines[at:]), line + at)
+        yield _text("\n".join(lines[at:]), line + at, path)
+
+
+def _text(text: str, line: int, path: Path) -> Text:
+    match = _FAILED.search(text)
+    if match:
+        here = line + text.count("\n", 0, match.start())
+        hint = "no backtick may stand in its first line; write `:::` instead of three backticks"
+        raise SourceError(path, here, f"this directive is not read as one: {hint}")
+    return Text(text, line)
 
 
 def _tokens(text: str) -> list[Token]:

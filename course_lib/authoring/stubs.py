@@ -11,6 +11,7 @@ from textwrap import dedent
 from course_lib.authoring.errors import SourceError
 
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
+_IMPORT = "from course_lib.exercises import check"
 IN_FUNCTION = "...  # 여기를 채우세요"
 AT_TOP = "...  # 여기에 답을 쓰세요"
 
@@ -88,7 +89,7 @@ def solution(source: str, path: Path, line: int) -> str:
     """What the folded solution shows: no markers, no call of ``check``."""
     last = _parse(source, path, line).body[-1]
     lines = source.split("\n")[: last.lineno - 1]
-    kept = [text for text in lines if text.strip() not in (_BEGIN, _END)]
+    kept = [text for text in lines if text.strip() not in (_BEGIN, _END, _IMPORT)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 
 
