@@ -191,6 +191,8 @@ def train(
 
     Args:
         p: where to start.
+        x: the inputs (i1, i2).
+        target: what o1 and o2 should be.
         lr: learning rate.
         steps: number of updates.
     Returns:

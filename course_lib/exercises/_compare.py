@@ -111,9 +111,7 @@ def _number_mismatch(expected: Numbers, got: Any) -> str | None:
         )
     if np.isfinite(expected.array).all() and not np.isfinite(numbers.array).all():
         what = "NaN(숫자가 아닌 값)" if np.isnan(numbers.array).any() else "무한대(inf)"
-        return (
-            f"답에 {what}이 들어 있습니다." if what[0] == "N" else f"답에 {what}가 들어 있습니다."
-        )
+        return f"답에 셈할 수 없는 값이 들어 있습니다: {what}."
     return None
 
 
