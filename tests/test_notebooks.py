@@ -1,0 +1,75 @@
+"""The committed notebooks: fresh, complete, and each able to run alone in an empty folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course_lib.authoring.book import Book, load_book
+from course_lib.authoring.derive import check_notebooks
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "book").rglob("*.ipynb"))
+BUILT = ROOT / "_build/html"
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return load_book(ROOT)
+
+
+def test_notebooks_are_those_that_the_sources_give(book: Book) -> None:
+    assert check_notebooks(book) == []
+    assert {name(path) for path in NOTEBOOKS} == {f"{page}.ipynb" for page in book.chapters}
+
+
+def test_colab_links_lead_to_notebooks_that_exist(book: Book) -> None:
+    config = book.config
+    assert "-YOUR-GITHUB-NAME-" in config.repository or config.slug.count("/") == 1
+    for page in book.chapters:
+        html = BUILT / f"{page}.html"
+        if not html.is_file():
+            continue
+        links = re.findall(r'https://colab\.research\.google\.com/[^"]+', html.read_text("utf-8"))
+        assert links, f"{page}: no Colab link on the page"
+        assert set(links) == {config.colab(f"{page}.ipynb")}
+        assert (ROOT / f"{page}.ipynb").is_file()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_notebook_installs_only_from_the_repository(book: Book, path: Path) -> None:
+    setup = nbformat.read(path, as_version=4).cells[1].source
+    assert f'"course-lib @ git+{book.config.repository}@{book.config.branch}"' in setup
+    assert 'if "google.colab" in sys.modules:' in setup
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_notebook_holds_no_output_and_no_solution(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for cell in nbformat.reads(text, as_version=4).cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+    assert "BEGIN SOLUTION" not in text
+    assert "{solution-start}" not in text
+    assert str(ROOT) not in text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_notebook_runs_alone_in_an_empty_folder(path: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    where = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
+    setup, *rest = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert setup.outputs == []
+    for cell in rest:
+        if "raises-exception" in cell.metadata.get("tags", []):
+            assert any(out.output_type == "error" for out in cell.outputs), cell.source
+    assert list(tmp_path.iterdir()) == []
