@@ -42,6 +42,7 @@ def line(
         dots: show the single values too.
         ylim: bottom and top of the y axis.
         size: width and height in inches.
+
     Raises:
         ValueError: if there is no series, one is empty or longer than x, or alt is empty.
     """
@@ -81,6 +82,7 @@ def curves(
         alt: what the picture shows, in Korean.
         marks: text → (x, y), points to point out.
         size: width and height in inches.
+
     Raises:
         ValueError: if stop is not above start, or alt is empty.
     """
@@ -107,6 +109,7 @@ def bars(
         alt: what the picture shows, in Korean.
         digits: decimals of the number at the end of each bar.
         size: width and height in inches; grows with the number of bars by default.
+
     Raises:
         ValueError: if values or alt is empty.
     """

@@ -115,6 +115,7 @@ def figure(
         size: width and height in inches; wider than 5 gets small on a phone.
         rows: rows of axes.
         cols: columns of axes.
+
     Raises:
         ValueError: if alt is empty.
     """

@@ -64,7 +64,7 @@ def _frame(theme: Theme) -> dict[str, Any]:
 
 def _lines(theme: Theme) -> dict[str, Any]:
     return {
-        "axes.prop_cycle": cycler(color=theme.series),
+        "axes.prop_cycle": cycler(linestyle=["-", "--"]) * cycler(color=theme.series),
         "patch.edgecolor": theme.surface,
         "lines.linewidth": 2.2,
         "lines.solid_capstyle": "round",

@@ -29,8 +29,10 @@ def network_stepper(
         x: the inputs (i1, i2).
         target: what o1 and o2 should be.
         lr: learning rate of the update.
+
     Returns:
         A widget with previous, next, play, slider, "one more step" and "100 steps".
+
     Raises:
         ValueError: if x or target is not a pair of finite numbers, or lr is not positive.
     """
@@ -54,7 +56,7 @@ def _fallback(params: Params, x: Pair, target: Pair) -> str:
     nodes = "".join(_node(name, values[name]) for name in ("i1", "i2", "h1", "h2", "o1", "o2"))
     biases = "".join(_bias(name, values[name], gradients[name]) for name in ("b1", "b2"))
     errors = "".join(_node(name, values[name]) for name in ("E1", "E2"))
-    description = f"출력은 {trace.o1:.5f}와 {trace.o2:.5f}, 오차는 {trace.E:.5f}입니다."
+    description = f"출력 o1은 {trace.o1:.5f}, o2는 {trace.o2:.5f}, 오차는 {trace.E:.5f}입니다."
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300" width="680" height="300" '
         'role="img" font-family="sans-serif" font-size="13">'

@@ -56,7 +56,7 @@ LIGHT = Theme(
     muted="#5a616d",
     line="#c9c6bc",
     grid="#e6e3da",
-    series=("#1a6a8e", "#b5432a", "#0d5c3d", "#a22ab0", "#5f4d0c", "#657279"),
+    series=("#1a6a8e", "#b5432a", "#0d5c3d", "#a22ab0", "#48390c", "#657279"),
 )
 DARK = Theme(
     name="dark",
@@ -66,7 +66,7 @@ DARK = Theme(
     muted="#a2aab6",
     line="#4a525e",
     grid="#2f3640",
-    series=("#79c3e4", "#f39a80", "#6fe3bd", "#d873df", "#ceb81b", "#8b929a"),
+    series=("#79c3e4", "#f39a80", "#6fe3bd", "#da60e0", "#ceb81b", "#8b929a"),
 )
 THEMES: tuple[Theme, Theme] = (LIGHT, DARK)
 
@@ -89,6 +89,7 @@ def dark_rules(selector: str, declarations: str) -> str:
     Args:
         selector: what the rule is for, e.g. ``.cl-figure``.
         declarations: e.g. ``color:white``.
+
     Returns:
         One rule and one media query.
     """

@@ -45,8 +45,8 @@ function rightward(width) {
       : [a.x + a.w, reach(a), b.x, reach(b)],
     // Two lines of text: above and below a level edge, around a point of a crossing one.
     label_at: (a, b) => {
-      const t = a.side === b.side ? 0.5 : 0.3, x = a.x + a.w, y = reach(a);
-      return { x: x + t * (b.x - x), y: y + t * (reach(b) - y), anchor: "middle" };
+      const level = a.side === b.side, t = level ? 0.5 : 0.3, x = a.x + a.w, y = reach(a);
+      return { x: x + t * (b.x - x), y: y + t * (reach(b) - y), air: level ? 3 : 0, anchor: "middle" };
     },
   };
 }

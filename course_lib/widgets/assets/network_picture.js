@@ -34,10 +34,10 @@ function networkPicture(now, list, frame, available) {
     return `<path class="edge ${now}" d="M${x0} ${y0}L${x1} ${y1}"/>`;
   };
   const label = ([name, from, to]) => {
-    const { x, y, anchor } = place.label_at(boxes[from], boxes[to]);
+    const { x, y, air = 0, anchor } = place.label_at(boxes[from], boxes[to]);
     const grad = seen.has("d" + name) && !frame.after;
-    return value(name, x, y - 4, anchor, `<tspan class="name">w${"₀₁₂₃₄₅₆₇₈"[name[1]]}</tspan> `) +
-      (grad ? value("d" + name, x, y + line - 8, anchor) : "");
+    return value(name, x, y - 4 - air, anchor, `<tspan class="name">w${"₀₁₂₃₄₅₆₇₈"[name[1]]}</tspan> `) +
+      (grad ? value("d" + name, x, y + line - 8 + air, anchor) : "");
   };
 
   const legend = (colour, text) => `<span style="--c:var(--cl-${colour})">${text}</span>`;

@@ -63,8 +63,9 @@ class Stepper extends CourseWidget {
       chip.setAttribute("aria-pressed", chip.classList.contains(frame.phase));
     this.slider.value = this.at;
     this.slider.setAttribute("aria-valuetext", `${this.at + 1}/${this.list.length} ${frame.title}`);
-    this.back.disabled = this.at === 0;
-    this.next.disabled = this.at === this.list.length - 1;
+    // Not `disabled`: a button that goes dead under the finger would lose the keyboard's place.
+    this.back.setAttribute("aria-disabled", this.at === 0);
+    this.next.setAttribute("aria-disabled", this.at === this.list.length - 1);
     this.live.textContent = `${frame.title}. ${frame.text}`;
     this.card().dataset.phase = frame.phase;
     this.draw(frame);
