@@ -44,7 +44,7 @@ def package_folder(name: str) -> Path:
     """
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise ExtensionError(f"expected the package {name!r} to be installed; install course-lib[book]")
+        raise ExtensionError(f"expected the package {name!r}; install course-lib[book]")
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -54,7 +54,8 @@ def copy_mathjax(static: Path) -> None:
     Args:
         static: The site's ``_static``.
     """
-    source, target = package_folder("sphinx-mathjax-offline") / "static" / "mathjax", static / "mathjax"
+    source = package_folder("sphinx-mathjax-offline") / "static" / "mathjax"
+    target = static / "mathjax"
     for part in _MATHJAX_PARTS:
         if (source / part).is_dir():
             shutil.copytree(source / part, target / part, dirs_exist_ok=True)
@@ -101,7 +102,8 @@ def _translate_copy_button(static: Path) -> None:
     script = static / "copybutton.js"
     text = script.read_text(encoding="utf-8")
     if "'ko': {" not in text:
-        script.write_text(text.replace("const messages = {", _KOREAN_COPY_BUTTON, 1), encoding="utf-8")
+        text = text.replace("const messages = {", _KOREAN_COPY_BUTTON, 1)
+        script.write_text(text, encoding="utf-8")
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
@@ -115,7 +117,13 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     _translate_copy_button(site / "_static")
 
 
+def _always_outdated(app: Sphinx, *_: object) -> list[str]:
+    """The landing page: with nothing to write, Sphinx would not copy a changed stylesheet."""
+    return [app.config.root_doc]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Complete the site when the build has ended."""
+    app.connect("env-get-outdated", _always_outdated)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

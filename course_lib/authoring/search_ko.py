@@ -4,7 +4,7 @@
 same five rules run in Python when the index is written and in JavaScript when a reader searches:
 
 1. a text is cut into runs of Hangul and runs of other letters and digits, so "BERT에서는" parts;
-2. a Hangul run that is a bare particle behind another run is dropped;
+2. a Hangul run that is a bare particle right behind something else is dropped;
 3. from a Hangul run the longest fitting ending is taken off, again and again, while at least two
    syllables stay (one, for the nouns in ``ONE_SYLLABLE``); a particle that depends on the final
    consonant (을/를, 이/가, 은/는, 과/와, 으로/로) only comes off behind the right kind of syllable;
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.search import SearchLanguage, languages
@@ -26,23 +27,32 @@ from sphinx.search.en import SearchEnglish, js_porter_stemmer
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-BATCHIM = "을 이 은 과 이라는 이라고 이란 이며 이나 이든 이라 이라면 이므로 이지만 이었다 이었습니다"
+BATCHIM = """
+    을 이 은 과 이라는 이라고 이란 이며 이나 이든 이라 이라면 이므로 이지만 이었다
+    이었습니다
+"""
 """Endings that follow a final consonant."""
 NO_BATCHIM = "를 가 는 와 라는 라고 란 며 나 든 라 라면 므로 지만 였다 였습니다"
 """Endings that follow a vowel."""
 AFTER_RIEUL_OR_VOWEL = "로 로서 로써 로는 로도 로의 로부터"
 AFTER_OTHER_BATCHIM = "으로 으로서 으로써 으로는 으로도 으로의 으로부터"
-ALWAYS = """의 에 에서 에게 에게서 부터 까지 도 만 만의 만을 만이 보다 보다는 처럼 만큼 마다 조차 밖에
- 에는 에도 에만 에서는 에서도 에서의 에서만 에게는 까지의 까지는 까지도 부터의 부터는 대로 같은 끼리 뿐
- 들 하다 한다 하는 하였다 하였습니다 했고 했지만 하므로 하지만 하려면 하도록 하고 하면 하며 하여 해서 했다 합니다 했습니다 할 함 하기 하기가 하지 되다 된다 되는
- 되고 되면 되어 됩니다 됐다 되었다 되었습니다 될 됨 되지 이다 입니다 인가 인지 인데 이고 시키는 시킨다
- 시킵니다 시켜"""
-ONE_SYLLABLE = "값 층 셀 글 말 곱 합 식 점 선 표 축 문 책 답 열 행 쌍 짝 항 변 틀 몫 창 길 뜻 앞 뒤 안 밖"
-WHOLE = """정확도 유사도 복잡도 난이도 신뢰도 중요도 민감도 해상도 선호도 빈도 밀도 온도 속도 각도 깊이
- 길이 높이 차이 사이 놀이 풀이 넓이 기울이 어절이 아이 종이 단어장 의미 나이 평가 단가 물가 전문가 국가
- 결과 효과 성과 통과 초과 경과 정의 강의 회의 주의 임의 편의 제로 대로 경로 회로 세로 가로 별로 새로 바로
- 스스로 서로 지로 진로 도로 그래프로 최대로 언어 단어 순서대로 마이너스 차례 파라미터 파이토치 사용 정도
- 의도 시도 제도 태도 지도 반도 강도 농도 습도 나라 자라 카메라 오페라 데이터 그대로 함수 변수 계수"""
+ALWAYS = """
+    의 에 에서 에게 에게서 부터 까지 도 만 만의 만을 만이 보다 보다는 처럼 만큼 마다 조차
+    밖에 에는 에도 에만 에서는 에서도 에서의 에서만 에게는 까지의 까지는 까지도 부터의
+    부터는 대로 같은 끼리 뿐 들 하다 한다 하는 하였다 하였습니다 했고 했지만 하므로 하지만
+    하려면 하도록 하고 하면 하며 하여 해서 했다 합니다 했습니다 할 함 하기 하기가 하지 되다
+    된다 되는 되고 되면 되어 됩니다 됐다 되었다 되었습니다 될 됨 되지 이다 입니다 인가 인지
+    인데 이고 시키는 시킨다 시킵니다 시켜 한 해 하자 합시다 하세요 했던 할수록 된 되며 되지만
+    되므로 될수록 됐습니다 되었고
+"""
+ONE_SYLLABLE = """
+    수 값 층 셀 글 말 곱 합 식 점 선 표 축 문 책 답 열 행 쌍 짝 항 변 틀 몫 창 뜻 앞 뒤
+    안 밖
+"""
+WHOLE = """
+    정확도 유사도 복잡도 난이도 신뢰도 중요도 민감도 해상도 선호도 유창도 응집도 그대로
+    제대로 차례로 마음대로 순서대로
+"""
 
 _HANGUL = "\uac00-\ud7a3"
 _RUN = re.compile(rf"[{_HANGUL}]+|[^\W_{_HANGUL}]+(?:_+[^\W_{_HANGUL}]+)*")
@@ -112,10 +122,9 @@ def split_words(text: str) -> list[str]:
         Stems of the Hangul runs and the other runs as they stand, in order.
     """
     found: list[str] = []
-    end = -1
     for match in _RUN.finditer(text):
-        run, attached = match.group(), match.start() == end
-        end = match.end()
+        run = match.group()
+        attached = match.start() > 0 and not text[match.start() - 1].isspace()
         if not "\uac00" <= run[0] <= "\ud7a3":
             found.append(run)
         elif not (attached and run in TABLE):
@@ -131,69 +140,6 @@ def _compound_parts(word: str) -> list[str]:
     return [part for cut in cuts for part in (word[:cut], word[cut:])]
 
 
-_JAVASCRIPT = r"""
-const korean = __DATA__;
-korean.longest = Math.max(...Object.keys(korean.endings).map((e) => e.length));
-korean.is = (word) => /^[\uac00-\ud7a3]/.test(word);
-korean.fits = (syllable, condition) => {
-  const final = (syllable.charCodeAt(0) - 0xac00) % 28;
-  return {
-    "any": true, "batchim": final !== 0, "vowel": final === 0,
-    "vowel-or-rieul": final === 0 || final === 8,
-    "other-batchim": final !== 0 && final !== 8,
-  }[condition];
-};
-korean.shorter = (word) => {
-  for (let n = Math.min(korean.longest, word.length - 1); n > 0; n--) {
-    const head = word.slice(0, -n), tail = word.slice(-n);
-    if (!Object.hasOwn(korean.endings, tail)) continue;
-    const longEnough = head.length > 1 || korean.one.includes(head);
-    if (longEnough && korean.fits(head.at(-1), korean.endings[tail])) return head;
-  }
-  return word;
-};
-korean.stem = (word) => {
-  for (;;) {
-    const head = korean.whole.includes(word) ? word : korean.shorter(word);
-    if (head === word) return word;
-    word = head;
-  }
-};
-var splitQuery = (text) => {
-  const letter = "(?:(?![\\uac00-\\ud7a3])[\\p{L}\\p{N}])+";
-  const found = [];
-  let end = -1;
-  for (const match of text.matchAll(new RegExp(`[\\uac00-\\ud7a3]+|${letter}(?:_+${letter})*`, "gu"))) {
-    const run = match[0], attached = match.index === end;
-    end = match.index + run.length;
-    if (!korean.is(run)) found.push(run);
-    else if (!(attached && Object.hasOwn(korean.endings, run))) found.push(korean.stem(run));
-  }
-  return found;
-};
-/* Sphinx drops short words from the test "has every word": two syllables are a whole word in Korean. */
-if (typeof Search !== "undefined") {
-  const search = Search.performTermsSearch;
-  Search.performTermsSearch = (terms, excluded) => {
-    const short = [...terms].filter((term) => term.length < 3 && korean.is(term));
-    const pages = (term) => [Search._index.terms, Search._index.titleterms]
-      .flatMap((table) => (Object.hasOwn(table, term) ? table[term] : []))
-      .map((page) => Search._index.docnames[page]);
-    return search(terms, excluded).filter(([page]) => short.every((term) => pages(term).includes(page)));
-  };
-  /* The excerpt is cut from the chapter alone, without the buttons and lists around it. */
-  const text = Search.htmlToText;
-  Search.htmlToText = (html, anchor) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const article = anchor ? null : page.querySelector("article.bd-article");
-    if (!article) return text(html, anchor);
-    article.querySelectorAll(".headerlink, script, style, h1").forEach((part) => part.remove());
-    return article.textContent.replace(/\s+/g, " ");
-  };
-}
-"""
-
-
 class SearchKorean(SearchLanguage):
     """Sphinx's search language ``ko``."""
 
@@ -201,16 +147,14 @@ class SearchKorean(SearchLanguage):
     language_name = "Korean"
     stopwords = SearchEnglish.stopwords
     js_stemmer_code = js_porter_stemmer
-    js_splitter_code = _JAVASCRIPT.replace(
-        "__DATA__",
-        json.dumps(
-            {"endings": TABLE, "whole": sorted(_WHOLE), "one": sorted(_ONE)}, ensure_ascii=False
-        ),
-    )
 
     def init(self, options: dict[str, str]) -> None:
-        """Prepare the English stemmer for Latin words."""
+        """Prepare the English stemmer and the JavaScript with its table."""
         self._english = SearchEnglish(options)
+        data = {"endings": TABLE, "whole": sorted(_WHOLE), "one": sorted(_ONE)}
+        script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+        table = json.dumps(data, ensure_ascii=False)
+        self.js_splitter_code = script.replace("__DATA__;", f"{table};")
 
     def split(self, input: str) -> list[str]:
         """Words to index: stems, and the parts of long compounds."""
@@ -220,7 +164,10 @@ class SearchKorean(SearchLanguage):
     def stem(self, word: str) -> str:
         """Hangul is stemmed already by ``split``; the rest is English."""
         hangul = "\uac00" <= word[:1] <= "\ud7a3"
-        return stem_hangul(word) if hangul else self._english.stem(word.lower())
+        if hangul:
+            return stem_hangul(word)
+        # The JavaScript stemmer leaves words of one or two letters alone.
+        return word.lower() if len(word) < 3 else self._english.stem(word.lower())
 
     def word_filter(self, word: str) -> bool:
         """Keep all but the empty word and English stop words."""

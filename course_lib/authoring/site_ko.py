@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import html
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -42,7 +43,9 @@ WORDS = {
     "Link to this term": "이 용어의 주소",
     "On this page": "이 장의 차례",
     "Permalink to this heading": "이 절의 주소",
-    "Please activate JavaScript to enable the search functionality.": "검색하려면 브라우저에서 자바스크립트를 켜 주세요.",
+    "Please activate JavaScript to enable the search functionality.": (
+        "검색하려면 브라우저에서 자바스크립트를 켜 주세요."
+    ),
     "Repository": "저장소",
     "Search": "검색",
     "Search Results": "검색 결과",
@@ -123,8 +126,27 @@ def _describe(
     )
 
 
+def slug(title: str) -> str:
+    """A heading as an anchor, Hangul kept: ``순전파: 앞으로`` -> ``순전파-앞으로``."""
+    return "-".join(re.findall(r"\w+", title.lower()))
+
+
+def _name_anchors(app: Sphinx, doctree: nodes.document) -> None:
+    """Give sections addresses that stay when another section comes before them.
+
+    docutils makes ids of Latin letters only, so a Korean heading would be ``id7``. The old id stays
+    beside the new one.
+    """
+    for section in doctree.findall(nodes.section):
+        name = slug(section.next_node(nodes.title).astext())
+        if re.fullmatch(r"id\d+", section["ids"][0]) and name and name not in doctree.ids:
+            section["ids"].insert(0, name)
+            doctree.ids[name] = section
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Translate the themes' words and describe the pages."""
+    """Translate the themes' words, name the sections and describe the pages."""
     app.connect("config-inited", _translate, priority=900)
+    app.connect("doctree-read", _name_anchors, priority=100)
     app.connect("html-page-context", _describe, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
