@@ -17,8 +17,8 @@ from course_lib.plots.style import rc_params
 from course_lib.widgets.theme import DARK, LIGHT, Theme, dark_rules, site_reset
 
 Draw = Callable[..., None]
-SIZE = (4.9, 3.1)
-_ZOOM = 1.12  # on a wide screen; a phone shrinks the picture to its own width instead
+SIZE = (4.4, 2.85)
+_ZOOM = 1.18  # on a wide screen; a phone shrinks the picture to its own width instead
 
 _CSS = (
     ".cl-figure{margin:.4rem 0}"
@@ -112,7 +112,7 @@ def figure(
         draw: called twice with the axes, row by row: ``draw(ax)`` or ``draw(ax1, ax2)``. Colours
             named ``"C0"`` … ``"C5"`` and the default colour map follow the theme.
         alt: what the picture shows, in Korean.
-        size: width and height in inches; wider than 5 gets small on a phone.
+        size: width and height in inches; wider than 4.5 gets small on a phone.
         rows: rows of axes.
         cols: columns of axes.
 
@@ -123,11 +123,18 @@ def figure(
 
 
 def _shorten(svg: str) -> str:
-    """Coordinates to a hundredth of a point, no XML head, no line breaks."""
+    """Coordinates to a hundredth of a point; no XML head, group names, spaces or line breaks."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.S)
     svg = re.sub(r"-?\d+\.\d{3,}(?!\d*\))", _round, svg)
-    return re.sub(r">\s+<", "><", svg).replace("\n", " ").strip()
+    svg = re.sub(r'<g id="[^"]*"/>', "", svg).replace("\n", " ")
+    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
+    svg = re.sub(r' d="([^"]*)"', lambda match: f' d="{_tight(match[1])}"', svg)
+    return re.sub(r">\s+<", "><", svg).strip()
+
+
+def _tight(path: str) -> str:
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", path)
 
 
 def _round(match: re.Match[str]) -> str:
