@@ -9,7 +9,8 @@ from course_lib.authoring.chapter import Block, Exercise, read_blocks
 from course_lib.authoring.config import Config, read_config
 from course_lib.authoring.errors import SourceError
 from course_lib.authoring.index import Index, build_index
-from course_lib.authoring.source import Page, read_page
+from course_lib.authoring.inline import pieces
+from course_lib.authoring.source import Literal, Page, read_page
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def load_book(root: Path) -> Book:
         The book.
 
     Raises:
-        SourceError: for a page that the generator does not accept, or an exercise label that two
-            chapters use.
+        SourceError: for a page that the generator does not accept, an exercise label that two
+            chapters use, or a bound number on a page without code.
     """
     config = read_config(root)
     pages = {
@@ -61,11 +62,22 @@ def load_book(root: Path) -> Book:
         if page.has_code
     }
     _refuse_shared_labels(chapters)
+    for page in pages.values():
+        if not page.has_code:
+            _refuse_bound(page)
     return Book(root, config, build_index(root, config, pages.items()), chapters)
 
 
 def _read(path: Path, root: Path) -> Page:
     return read_page(path.read_bytes().decode("utf-8"), path.relative_to(root))
+
+
+def _refuse_bound(page: Page) -> None:
+    for node in page.nodes:
+        for piece in () if isinstance(node, Literal) else pieces(node.text, node.line):
+            if piece.kind == "role" and piece.name == "num":
+                message = "num: this page has no code cell, so nothing would check the number"
+                raise SourceError(page.path, piece.line, message)
 
 
 def _refuse_shared_labels(chapters: dict[str, Chapter]) -> None:

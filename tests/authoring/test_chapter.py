@@ -115,6 +115,13 @@ def test_faults_are_refused(write: Callable[..., Book], message: str) -> None:
     assert caught.value.line > HEAD.count("\n")
 
 
+def test_a_number_that_nothing_would_check(root: Path) -> None:
+    path = root / "book/intro.md"
+    path.write_text(path.read_text("utf-8") + "\n```{note}\n{num}`1 | 1`\n```\n", "utf-8")
+    with pytest.raises(SourceError, match=r"intro.md:7: num: this page has no code cell"):
+        load_book(root)
+
+
 def test_a_label_is_used_once_in_the_whole_book(write: Callable[..., Book], root: Path) -> None:
     write("# 장\n\n" + EXERCISE + SOLUTION)
     other = root / "book/01_part/other.md"

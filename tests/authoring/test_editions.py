@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from course_lib.authoring import stubs
 from course_lib.authoring.book import Book, Chapter, load_book
 from course_lib.authoring.chapter import read_blocks
 from course_lib.authoring.editions import instructor, site_text, student
@@ -178,3 +179,17 @@ def test_letters_pass_untouched(words: list[str]) -> None:
     assert prose in "\n".join(sources(student(BOOK, chapter), "markdown"))
     assert prose in dumps(student(BOOK, chapter))
     assert prose in site_text(BOOK, chapter)
+
+
+def test_every_student_edition_is_looked_through(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stubs, "stub", lambda source, *_: source)
+    with pytest.raises(SourceError, match="leaks"):
+        student(book, book.chapters[NAME])
+
+
+def test_equal_cells_have_ids_of_their_own() -> None:
+    cells = "```{code-cell} python\nx = 1\n```\n\n" * 3
+    ids = [cell.id for cell in student(BOOK, made(HEAD + "# 장\n\n" + cells)).cells]
+    assert len(set(ids)) == len(ids) == 6
