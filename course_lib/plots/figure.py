@@ -24,9 +24,10 @@ _CSS = (
     ".cl-figure{margin:.4rem 0}"
     ".cl-figure img{display:block;width:100%;height:auto;margin:0;padding:0!important;"
     "background:none!important;filter:none!important;border-radius:6px}"
-    ".cl-figure img[hidden]{display:none}"
     + dark_rules(".cl-figure img.cl-light", "display:none")
-    + dark_rules(".cl-figure img.cl-dark", f"display:block;background:{DARK.surface}!important")
+    + dark_rules(
+        ".cl-figure img.cl-dark", f"display:block!important;background:{DARK.surface}!important"
+    )
     + site_reset(".cl-figure")
 )
 
@@ -77,15 +78,11 @@ class Figure:
         Path(path).write_text(getattr(self, theme), encoding="utf-8")
 
     def _repr_html_(self) -> str:
-        light, dark = (
-            _image(self.light, "cl-light", self.alt),
-            _image(self.dark, "cl-dark", self.alt),
-        )
+        light = _image(self.light, self.alt, 'class="cl-light dark-light"')
+        dark = _image(self.dark, self.alt, 'class="cl-dark dark-light" style="display:none"')
         width = round(self.size[0] * 96 * _ZOOM)
-        return (
-            f'<div class="cl-figure" style="max-width:{width}px"><style>{_CSS}</style>'
-            f"{light}{dark.replace('<img ', '<img hidden ', 1)}</div>"
-        )
+        box = f'<div class="cl-figure" style="max-width:{width}px">'
+        return f"{box}<style>{_CSS}</style>{light}{dark}</div>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {
@@ -141,6 +138,6 @@ def _round(match: re.Match[str]) -> str:
     return f"{float(match[0]):.2f}".rstrip("0").rstrip(".")
 
 
-def _image(svg: str, name: str, alt: str) -> str:
+def _image(svg: str, alt: str, attributes: str) -> str:
     source = quote(svg.replace('"', "'"), safe=" !$'()*+,-./:;=?@[]_{|}~")
-    return f'<img class="{name} dark-light" alt="{escape(alt)}" src="data:image/svg+xml,{source}">'
+    return f'<img {attributes} alt="{escape(alt)}" src="data:image/svg+xml,{source}">'

@@ -8,11 +8,12 @@ from course_lib.byhand.network import INPUT, TARGET, Pair, Params, backward, for
 from course_lib.widgets.base import Widget
 
 _START = Params()
-_X = {"i": 20, "h": 190, "o": 400, "E": 570}
+_X = {"i": 10, "h": 200, "o": 400, "E": 590}
 _Y = {"1": 40, "2": 250, "b": 145}
 _EDGES = {
     "w1": ("i1", "h1"), "w2": ("i1", "h2"), "w3": ("i2", "h1"), "w4": ("i2", "h2"),
     "w5": ("h1", "o1"), "w6": ("h2", "o1"), "w7": ("h1", "o2"), "w8": ("h2", "o2"),
+    "E1": ("o1", "E1"), "E2": ("o2", "E2"),
 }  # fmt: skip
 
 
@@ -52,16 +53,16 @@ def _fallback(params: Params, x: Pair, target: Pair) -> str:
     trace = forward(params, x, target)
     values = {**asdict(params), **asdict(trace)}
     gradients = backward(params, trace).gradients()
-    edges = "".join(_edge(name, values[name], gradients[name]) for name in _EDGES)
+    lines = "".join(_line(start, end) for start, end in _EDGES.values())
     nodes = "".join(_node(name, values[name]) for name in ("i1", "i2", "h1", "h2", "o1", "o2"))
-    biases = "".join(_bias(name, values[name], gradients[name]) for name in ("b1", "b2"))
     errors = "".join(_node(name, values[name]) for name in ("E1", "E2"))
+    labels = "".join(_label(name, values[name], slope) for name, slope in gradients.items())
     description = f"출력 o1은 {trace.o1:.5f}, o2는 {trace.o2:.5f}, 오차는 {trace.E:.5f}입니다."
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 300" width="680" height="300" '
         'role="img" font-family="sans-serif" font-size="13">'
         f"<title>2-2-2 신경망의 값과 기울기</title><desc>{description}</desc>"
-        f"{edges}{nodes}{biases}{errors}{_text(610, 149, f'E = {trace.E:.5f}', 'ink')}</svg>"
+        f"{lines}{nodes}{errors}{labels}{_text(630, 149, f'E = {trace.E:.5f}', 'ink')}</svg>"
     )
 
 
@@ -81,23 +82,28 @@ def _node(name: str, value: float) -> str:
     )
 
 
-def _edge(name: str, weight: float, gradient: float) -> str:
-    start, end = _EDGES[name]
-    x0, y0, x1, y1 = _X[start[0]] + 80, _Y[start[1]], _X[end[0]], _Y[end[1]]
-    t = 0.5 if y0 == y1 else 0.27
-    x, y = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
-    line = f'<path d="M{x0} {y0}L{x1} {y1}" style="stroke:var(--cl-grid)"/>'
+def _ends(start: str, end: str) -> tuple[float, float, float, float]:
+    return _X[start[0]] + 80, _Y[start[1]], _X[end[0]], _Y[end[1]]
+
+
+def _line(start: str, end: str) -> str:
+    x0, y0, x1, y1 = _ends(start, end)
+    return f'<path d="M{x0} {y0}L{x1} {y1}" style="stroke:var(--cl-line)"/>'
+
+
+def _label(name: str, value: float, gradient: float) -> str:
+    """A parameter and its gradient, on its edge or, for a bias, between the units it serves."""
+    if name in _EDGES:
+        x0, y0, x1, y1 = _ends(*_EDGES[name])
+        t = 0.5 if y0 == y1 else 0.27
+        x, y = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
+    else:
+        x, y = _X["h" if name == "b1" else "o"] + 40, _Y["b"]
+    ground = "fill:var(--cl-surface)"
     return (
-        line
-        + _text(x, y - 5, f"{name} = {_number(weight)}", "ink")
+        f'<rect x="{x - 37:g}" y="{y - 19:g}" width="74" height="37" style="{ground}"/>'
+        + _text(x, y - 5, f"{name} = {_number(value)}", "ink")
         + _text(x, y + 13, f"{gradient:.5f}", "backward")
-    )
-
-
-def _bias(name: str, value: float, gradient: float) -> str:
-    x, y = _X["h" if name == "b1" else "o"] + 40, _Y["b"]
-    return _text(x, y - 3, f"{name} = {_number(value)}", "ink") + _text(
-        x, y + 15, f"{gradient:.5f}", "backward"
     )
 
 

@@ -118,7 +118,8 @@ def test_play_runs_and_stops(shown):
 
 def test_formulas_and_the_spoken_text_name_the_numbers(shown):
     b = byhand.backward(Params(), byhand.forward(Params()))
-    shown.run("el.show(8)")
+    assert shown.run("return el.live.textContent") == ""
+    shown.run("el.go(8)")
     sheet = shown.find(".sheet.on").text.replace("\n", " ")
     assert f"= 0.13343 × 0.60109 = {b.dw5:.5f}" in sheet
     assert f"= (−0.02929) × 0.60109 = −{-b.dw7:.5f}" in sheet

@@ -50,9 +50,16 @@ class Stepper extends CourseWidget {
     this.show(at);
   }
 
+  // Where the reader wants to be; only then is the frame read out, not while the page loads.
   go(at) {
     this.stop();
     this.show(at);
+    this.say();
+  }
+
+  say() {
+    const { title, text } = this.list[this.at];
+    this.live.textContent = `${title}. ${text}`;
   }
 
   show(at) {
@@ -66,7 +73,6 @@ class Stepper extends CourseWidget {
     // Not `disabled`: a button that goes dead under the finger would lose the keyboard's place.
     this.back.setAttribute("aria-disabled", this.at === 0);
     this.next.setAttribute("aria-disabled", this.at === this.list.length - 1);
-    this.live.textContent = `${frame.title}. ${frame.text}`;
     this.card().dataset.phase = frame.phase;
     this.draw(frame);
   }
@@ -87,6 +93,7 @@ class Stepper extends CourseWidget {
     this.play.textContent = "멈춤";
     this.timer = setInterval(() => {
       this.show(this.at + 1);
+      this.say();
       if (this.at === this.list.length - 1) this.stop();
     }, 2600);
   }
