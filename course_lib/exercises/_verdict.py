@@ -10,7 +10,7 @@ from course_lib.exercises._judge import Status
 
 NAMES: dict[Status, str] = {"unsolved": "미해결", "wrong": "오답", "passed": "해결"}
 _SIGNS: dict[Status, str] = {"unsolved": "○", "wrong": "✗", "passed": "✓"}
-_COLOURS: dict[Status, str] = {"unsolved": "#8a8f98", "wrong": "#d9822b", "passed": "#2da44e"}
+_COLOURS: dict[Status, str] = {"unsolved": "#8a8f98", "wrong": "#c2410c", "passed": "#2da44e"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Verdict:
         hints = "".join(
             f"<p style='margin:.35em 0 0'><b>힌트</b> {_inline(hint)}</p>" for hint in self.hints
         )
-        head = f"{_badge(self.status)} <b>{html.escape(self.title)}</b>"
+        head = f"{_badge(self.status)} · {html.escape(self.title)}"
         return _box(self.status, f"<div>{head}</div>{lines}{hints}")
 
 
@@ -121,7 +121,8 @@ def _stars(count: int) -> str:
 
 
 def _badge(status: Status) -> str:
-    return f"<b style='color:{_COLOURS[status]}'>{_SIGNS[status]} {NAMES[status]}</b>"
+    """A coloured sign, and the word in the text's own colour for contrast on any background."""
+    return f"<span style='color:{_COLOURS[status]}'>{_SIGNS[status]}</span> <b>{NAMES[status]}</b>"
 
 
 def _inline(text: str) -> str:

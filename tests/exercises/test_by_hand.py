@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from course_lib.byhand.network import Params, backward, forward, update
 from course_lib.exercises import exercises, judge
 
 SEEDS = range(20)
@@ -63,6 +65,17 @@ def test_dw7_is_the_documents_number_with_swapped_targets():
     assert judge(exercise, np.float32(0.07536)).status == "passed"
     assert judge(exercise, 0.0754).status == "wrong"
     assert "거의" in judge(exercise, 0.0754).lines[0]
+
+
+def test_hidden_delta_and_descend_are_the_networks_own():
+    params = Params()
+    trace = forward(params)
+    back = backward(params, trace)
+    _, hidden_delta, descend, _ = (exercise.reference for exercise in exercises("by_hand"))
+    ours = hidden_delta(trace.h1, params.w5, params.w7, back.dsum_o1, back.dsum_o2)
+    assert ours == pytest.approx(back.dsum_h1, rel=1e-12)
+    moved = descend(asdict(params), back.gradients(), 0.5)
+    assert moved == asdict(update(params, back, lr=0.5))
 
 
 def test_tanh_reference_is_autograd():
