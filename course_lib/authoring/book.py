@@ -10,7 +10,7 @@ from course_lib.authoring.config import Config, read_config
 from course_lib.authoring.errors import SourceError
 from course_lib.authoring.index import Index, build_index
 from course_lib.authoring.inline import pieces
-from course_lib.authoring.source import Literal, Page, read_page
+from course_lib.authoring.source import Directive, Literal, Page, read_page
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,10 @@ def _read(path: Path, root: Path) -> Page:
 
 def _refuse_bound(page: Page) -> None:
     for node in page.nodes:
-        for piece in () if isinstance(node, Literal) else pieces(node.text, node.line):
+        text, line = node.text, node.line
+        if isinstance(node, Directive):
+            text, line = node.body, node.body_line
+        for piece in () if isinstance(node, Literal) else pieces(text, line):
             if piece.kind == "role" and piece.name == "num":
                 message = "num: this page has no code cell, so nothing would check the number"
                 raise SourceError(page.path, piece.line, message)
