@@ -65,7 +65,7 @@ def copy_mathjax(static: Path) -> None:
 
 
 def characters_of(site: Path) -> set[str]:
-    """All characters on a built site's pages, and a few that readers bring.
+    """All characters on a built site's pages and in its scripts, and a few that readers bring.
 
     Args:
         site: The folder of the built HTML.
@@ -73,8 +73,8 @@ def characters_of(site: Path) -> set[str]:
     Returns:
         The characters.
     """
-    pages = (page.read_text(encoding="utf-8") for page in sorted(site.rglob("*.html")))
-    return _ALWAYS.union(*(set(page) for page in pages))
+    files = [*sorted(site.rglob("*.html")), *sorted((site / "_static").glob("*.js"))]
+    return _ALWAYS.union(*(set(file.read_text(encoding="utf-8")) for file in files))
 
 
 def write_font(source: Path, target: Path, characters: set[str]) -> None:
