@@ -269,10 +269,8 @@ ERRORS = {
     "concatenate along axis 0 cannot join shapes [(2, 3), (3, 2)]": (
         lambda a: ag.concatenate([a, a.T])
     ),
-    "logits (B, K) and target (B,) with B, K > 0, got (2, 3) and (3,)": (
-        lambda a: ag.cross_entropy(a, [0, 1, 2])
-    ),
-    "logits (B, K) and target (B,) with B, K > 0, got (0, 3) and (0,)": (
+    "target must have shape (B=2,), got (3,)": (lambda a: ag.cross_entropy(a, [0, 1, 2])),
+    "scores must have shape (B, K) with B, K > 0, got (0, 3)": (
         lambda a: ag.cross_entropy(a[:0], np.zeros(0, int))
     ),
     "target must lie in 0 … 2, got 0 … 3": lambda a: ag.cross_entropy(a, [0, 3]),

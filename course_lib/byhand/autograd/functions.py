@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.byhand.autograd.reverse import Array, Rule
+from course_lib.byhand import gradients as rules
+from course_lib.byhand.autograd.reverse import Rule
 from course_lib.byhand.autograd.variable import Variable, combine, record, wrap
 
 
@@ -33,22 +34,21 @@ def tanh(x: Any) -> Variable:
     """Hyperbolic tangent, elementwise; its derivative is 1 − y²."""
     x = wrap(x)
     y = np.tanh(x.data)
-    return record(y, "tanh", (x, lambda d: d * (1 - y * y)))
+    return record(y, "tanh", (x, lambda d: rules.tanh_backward(d, y)))
 
 
 def sigmoid(x: Any) -> Variable:
     """1 / (1 + e⁻ˣ), elementwise, without overflow; its derivative is y(1 − y)."""
     x = wrap(x)
-    small = np.exp(-np.abs(x.data))  # never above 1
-    y = np.where(x.data >= 0, 1, small) / (1 + small)
-    return record(y, "sigmoid", (x, lambda d: d * y * (1 - y)))
+    y = rules.sigmoid(x.data)
+    return record(y, "sigmoid", (x, lambda d: rules.sigmoid_backward(d, y)))
 
 
 def relu(x: Any) -> Variable:
-    """max(x, 0), elementwise; its derivative is 1 where x > 0, else 0."""
+    """max(x, 0), elementwise; its derivative is 1 where y > 0, else 0."""
     x = wrap(x)
-    on = x.data > 0
-    return record(x.data * on, "relu", (x, lambda d: d * on))
+    y = rules.relu(x.data)
+    return record(y, "relu", (x, lambda d: rules.relu_backward(d, y)))
 
 
 def maximum(a: Any, b: Any) -> Variable:
@@ -65,12 +65,11 @@ def softmax(x: Any, *, axis: int = -1) -> Variable:
     Shape:
         x (…, K, …) → the same; sums to 1 along the axis.
     Source:
-        Equals ``torch.softmax``. Backward: dx = p · (d − Σ d·p), the product with the Jacobian
-        p_i(δ_ij − p_j) without building it.
+        Equals ``torch.softmax``.
     """
     x = wrap(x)
-    p = np.exp(_log_softmax(x.data, axis))
-    return record(p, "softmax", (x, lambda d: p * (d - (d * p).sum(axis, keepdims=True))))
+    p = rules.softmax(x.data, axis)
+    return record(p, "softmax", (x, lambda d: rules.softmax_backward(d, p, axis)))
 
 
 def log_softmax(x: Any, *, axis: int = -1) -> Variable:
@@ -79,11 +78,11 @@ def log_softmax(x: Any, *, axis: int = -1) -> Variable:
     Shape:
         x (…, K, …) → the same.
     Source:
-        Equals ``torch.log_softmax``. Backward: dx = d − p · Σ d.
+        Equals ``torch.log_softmax``.
     """
     x = wrap(x)
-    y = _log_softmax(x.data, axis)
-    return record(y, "log_softmax", (x, lambda d: d - np.exp(y) * d.sum(axis, keepdims=True)))
+    y = rules.log_softmax(x.data, axis)
+    return record(y, "log_softmax", (x, lambda d: rules.log_softmax_backward(d, y, axis)))
 
 
 def cross_entropy(logits: Any, target: Any) -> Variable:
@@ -98,21 +97,13 @@ def cross_entropy(logits: Any, target: Any) -> Variable:
         TypeError: if target holds no integers.
         ValueError: if the shapes do not fit, the batch is empty or a target is no class.
     Source:
-        Equals ``torch.nn.functional.cross_entropy``. Backward: p − 1 for the right class and p
-        for the others, divided by B.
+        Equals ``torch.nn.functional.cross_entropy``.
     """
-    logits, target = wrap(logits), np.asarray(target)
-    _check_targets(logits.shape, target)
-    batch = len(target)
-    rows = np.arange(batch)
-    log_p = _log_softmax(logits.data, -1)
-
-    def to_logits(d: Array) -> Array:
-        dlogits = np.exp(log_p)
-        dlogits[rows, target] -= 1
-        return d * dlogits / batch
-
-    return record(-log_p[rows, target].mean(), "cross_entropy", (logits, to_logits))
+    logits, target = wrap(logits), np.array(target)
+    loss, p = rules.cross_entropy(logits.data, target)
+    return record(
+        loss, "cross_entropy", (logits, lambda d: d * rules.cross_entropy_backward(p, target))
+    )
 
 
 def concatenate(parts: Sequence[Any], *, axis: int = 0) -> Variable:
@@ -137,22 +128,3 @@ def concatenate(parts: Sequence[Any], *, axis: int = 0) -> Variable:
 
 def _slice_rule(axis: int, start: int, end: int) -> Rule:
     return lambda d: np.take(d, range(start, end), axis)
-
-
-def _log_softmax(x: Array, axis: int) -> Array:
-    z = x - x.max(axis, keepdims=True)  # never above 0, so exp cannot overflow
-    return z - np.log(np.exp(z).sum(axis, keepdims=True))
-
-
-def _check_targets(shape: tuple[int, ...], target: np.ndarray) -> None:
-    if not np.issubdtype(target.dtype, np.integer):
-        raise TypeError(f"target must hold class numbers (integers), got {target.dtype}")
-    if len(shape) != 2 or target.shape != shape[:1] or 0 in shape:
-        raise ValueError(
-            f"cross_entropy needs logits (B, K) and target (B,) with B, K > 0, "
-            f"got {shape} and {target.shape}"
-        )
-    if target.min() < 0 or target.max() >= shape[1]:
-        raise ValueError(
-            f"target must lie in 0 … {shape[1] - 1}, got {target.min()} … {target.max()}"
-        )
