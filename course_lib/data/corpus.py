@@ -86,8 +86,10 @@ class Corpus(Sequence[Review]):
         """Leave out the rows without text.
 
         Returns:
-            A corpus of the other rows, in the same order.
+            A corpus of the other rows, in the same order; this one where no row is empty.
         """
+        if not self.empty:
+            return self
         kept = [i for i, text in enumerate(self.texts) if text]
         return self._part(tuple(self.texts[i] for i in kept), self.labels[kept])
 
@@ -115,4 +117,4 @@ class Corpus(Sequence[Review]):
             f'<td style="text-align:left">{html.escape(value)}</td></tr>'
             for key, value in self._facts().items()
         )
-        return f'<table class="corpus" data-origin="{self.origin}"><tbody>{rows}</tbody></table>'
+        return f'<table class="dataframe corpus" data-origin="{self.origin}"><tbody>{rows}</tbody></table>'

@@ -208,12 +208,19 @@ def test_empty_rows_are_counted_and_can_be_left_out() -> None:
     kept = rows.without_empty()
     assert (kept.empty, kept.texts, kept.labels.tolist()) == (0, ("좋다", "싫다"), [1, 0])
     assert "빈 문서 1건" in repr(rows)
+    assert kept.without_empty() is kept
 
 
 @pytest.mark.parametrize("labels", [(1, 0), (1, 0, 2), (1, 0, -1)])
 def test_labels_must_fit(labels: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="expected"):
         corpus(labels=labels)
+
+
+def test_the_ceiling_is_known_for_the_whole_split_only() -> None:
+    mini = load("nsmc", "test", size="mini")
+    assert mini.without_empty().ceiling == mini.ceiling
+    assert mini[:10].ceiling is None
 
 
 def test_where_the_rows_come_from_is_said_plainly() -> None:
