@@ -117,4 +117,5 @@ class Corpus(Sequence[Review]):
             f'<td style="text-align:left">{html.escape(value)}</td></tr>'
             for key, value in self._facts().items()
         )
-        return f'<table class="dataframe corpus" data-origin="{self.origin}"><tbody>{rows}</tbody></table>'
+        style = f'class="dataframe corpus" data-origin="{self.origin}"'
+        return f"<table {style}><tbody>{rows}</tbody></table>"
