@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -124,7 +125,7 @@ def learn(
     """
     sizes = check_shape(x, "B D", name="x")
     check_shape(labels, "B", name="labels", B=sizes["B"])
-    if not keep or keep[0] < 0 or any(b <= a for a, b in zip(keep, keep[1:], strict=False)):
+    if not keep or keep[0] < 0 or any(b <= a for a, b in pairwise(keep)):
         raise ValueError(f"keep must rise from 0 or more, got {list(keep)}")
     found = []
     for step in range(keep[-1] + 1):

@@ -1,6 +1,19 @@
 """Figures that move in the page itself: no kernel, no network. How to add one: ``base``."""
 
+from course_lib.widgets.activations import activation_explorer
 from course_lib.widgets.base import Widget
+from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
+from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.network import network_stepper
 
-__all__ = ["Widget", "network_stepper"]
+__all__ = [
+    "Film",
+    "Frame",
+    "Widget",
+    "activation_explorer",
+    "boundary_player",
+    "film_of_run",
+    "loss_explorer",
+    "network_stepper",
+    "rule_player",
+]

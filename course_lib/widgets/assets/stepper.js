@@ -95,7 +95,7 @@ class Stepper extends CourseWidget {
       this.show(this.at + 1);
       this.say();
       if (this.at === this.list.length - 1) this.stop();
-    }, 2600);
+    }, this.constructor.PACE || 2600);
   }
 
   stop() {
