@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +22,7 @@ _ALWAYS = (
     | {chr(code) for code in range(0x3131, 0x3164)}  # jamo, for readers who type
     | set("·…—–‘’“”「」『』《》〈〉×÷±≈≠≤≥→←↑↓°′″•₩％～")
 )
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")  # how scripts write Hangul
 _KOREAN_COPY_BUTTON = """const messages = {
   'ko': {
     'copy': '복사',
@@ -74,7 +76,13 @@ def characters_of(site: Path) -> set[str]:
         The characters.
     """
     files = [*sorted(site.rglob("*.html")), *sorted((site / "_static").glob("*.js"))]
-    return _ALWAYS.union(*(set(file.read_text(encoding="utf-8")) for file in files))
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    found = _ALWAYS.union(*(set(_ESCAPED.sub(_unescape, text)) for text in texts))
+    return found - {"\\"}  # the font draws it as a won sign, an old Korean custom
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
 
 
 def write_font(source: Path, target: Path, characters: set[str]) -> None:

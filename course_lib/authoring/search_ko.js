@@ -48,13 +48,18 @@ if (typeof Search !== "undefined") {
       [words, titleterms].some((table) => has(table, term, docnames.indexOf(name))));
     return search(terms, excluded).filter(everyWord);
   };
-  /* The excerpt is cut from the chapter alone, without the buttons and lists around it. */
-  const text = Search.htmlToText;
+  /* The excerpt is cut from the chapter alone, without buttons, figures and the source of formulas. */
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const article = anchor ? null : page.querySelector("article.bd-article");
-    if (!article) return text(html, anchor);
-    article.querySelectorAll(".headerlink, script, style, h1").forEach((part) => part.remove());
-    return article.textContent.replace(/\s+/g, " ");
+    const article = page.querySelector("article.bd-article");
+    const part = (anchor && page.getElementById(decodeURIComponent(anchor.slice(1)))) || article;
+    if (!part) return "";
+    part.querySelectorAll(".headerlink, script, style, svg, h1").forEach((e) => e.remove());
+    part.querySelectorAll(".math").forEach((e) => {
+      const plain = e.textContent.replace(/^\\[([]|\\[)\]]$|[{}_^]/g, "");
+      e.textContent = plain.includes("\\") ? "…" : plain;
+    });
+    part.querySelectorAll("p, li, strong, dt, dd, td, th, summary").forEach((e) => e.append(" "));
+    return part.textContent.replace(/\s+/g, " ");
   };
 }

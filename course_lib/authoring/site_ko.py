@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
 _CATALOGUES = ("sphinx", "booktheme", "togglebutton", "exercise")
 _DESCRIPTION_LENGTH = 150
+
+_FRONT_DOOR = """<!DOCTYPE html>
+<html lang="ko">
+<head>
+<meta charset="utf-8" />
+<meta http-equiv="refresh" content="0; url={link}" />
+<title>{title}</title>{tags}
+</head>
+<body><p><a href="{link}">{title}</a></p></body>
+</html>
+"""
+"""The address without a page's name: leads on to the landing page, and can be shared."""
 
 WORDS = {
     "Announcement": "알림",
@@ -121,14 +134,21 @@ def _describe(
         'property="og:type"': "article",
         'property="og:locale"': "ko_KR",
     }
-    context["metatags"] = context.get("metatags", "") + "".join(
+    tags = "".join(
         f'\n<meta {key} content="{html.escape(value)}" />' for key, value in values.items()
     )
+    context["metatags"] = context.get("metatags", "") + tags
+    if pagename == app.config.root_doc and app.builder.name == "html":
+        link = f"{pagename}.html"
+        (Path(app.outdir) / "index.html").write_text(
+            _FRONT_DOOR.format(title=html.escape(book), tags=tags, link=link), encoding="utf-8"
+        )
 
 
 def slug(title: str) -> str:
     """A heading as an anchor, Hangul kept: ``순전파: 앞으로`` -> ``순전파-앞으로``."""
-    return "-".join(re.findall(r"\w+", title.lower()))
+    name = "-".join(re.findall(r"\w+", title.lower()))
+    return f"s-{name}" if name[:1].isdigit() else name  # selectors cannot begin with a digit
 
 
 def _name_anchors(app: Sphinx, doctree: nodes.document) -> None:

@@ -33,6 +33,10 @@ return [...document.querySelectorAll('.math')]
 BACKGROUND = """
 return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number);
 """
+PICTURES = """
+return [...document.querySelectorAll('.cl-figure')].map(
+  (figure) => [...figure.querySelectorAll('img')].filter((e) => e.offsetParent).length);
+"""
 FAINT = """
 const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
 const rgba = (colour) => {
@@ -121,6 +125,14 @@ def test_dark_mode_follows_the_system_and_the_button(browser, pages):
         assert max(browser.run(BACKGROUND)) < 60
     finally:
         browser.run("localStorage.clear()")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_figure_shows_one_picture(browser, chapters, dark):
+    for page in chapters:
+        browser.open(page, dark=dark)
+        shown = browser.run(PICTURES)
+        assert set(shown) <= {1}, f"{page}: {shown}"
 
 
 def test_text_has_enough_contrast(browser, pages, chapters):

@@ -78,7 +78,7 @@ def parsed(site: Path) -> dict[str, Page]:
 
 
 def test_language(parsed, pages):
-    for page in [*pages, "search.html"]:
+    for page in [*pages, "search.html", "index.html"]:
         _, given = next(entry for entry in parsed[page].tags if entry[0] == "html")
         assert given["lang"] == "ko", page
 
@@ -188,7 +188,7 @@ def test_headings_do_not_skip_a_level(parsed, pages):
 
 
 def test_pages_describe_themselves(parsed, pages):
-    for page in pages:
+    for page in [*pages, "index.html"]:
         meta = {
             given.get("name") or given.get("property"): given.get("content", "")
             for tag, given in parsed[page].tags
@@ -199,7 +199,7 @@ def test_pages_describe_themselves(parsed, pages):
 
 
 def test_the_font_has_every_syllable(parsed, site, pages):
-    used = set(HANGUL.findall("".join(parsed[page].prose for page in pages)))
+    used = set(HANGUL.findall("".join(parsed[page].prose for page in pages) + "페이지"))
     for name in ("hangul.woff2", "hangul-bold.woff2"):
         with TTFont(site / "_static" / "fonts" / name) as font:
             assert {ord(syllable) for syllable in used} <= set(font.getBestCmap()), name
