@@ -75,9 +75,7 @@ def _fallback() -> str:
     )
 
 
-def _panel(
-    place: int, name: str, f: Callable[[float], float], y_range: tuple[float, float]
-) -> str:
+def _panel(place: int, name: str, f: Callable[[float], float], y_range: tuple[float, float]) -> str:
     left, low, high = 10 + 170 * place, *y_range
 
     def path(function: Callable[[float], float], style: str) -> str:
