@@ -228,7 +228,7 @@ def dsoftmax(x: Tensor) -> Tensor:
 
 
 def log_softmax(x: Tensor, *, dim: int = -1) -> Tensor:
-    """x − log Σ eˣ: the logarithm of softmax, exact also where softmax rounds to 0.
+    """Logarithm of softmax, x − log Σ eˣ; exact also where softmax rounds to 0.
 
     Shape:
         x (…, K, …) → the same.
