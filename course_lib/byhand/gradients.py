@@ -135,53 +135,53 @@ def softmax_jacobian(p: Array) -> Array:
     return p[..., :, None] * (np.eye(p.shape[-1]) - p[..., None, :])
 
 
-def cross_entropy(Z: Array, target: NDArray[np.integer[Any]]) -> tuple[float, Array]:
-    """Mean of −log p[target] with p = softmax(Z), and p itself for the way back.
+def cross_entropy(Z: Array, labels: NDArray[np.integer[Any]]) -> tuple[float, Array]:
+    """Mean of −log p[label] with p = softmax(Z), and p itself for the way back.
 
     Args:
         Z: scores.
-        target: the right class of each row.
+        labels: the right class of each row.
     Shape:
-        Z (B, K), target (B,) integers → (), (B, K).
+        Z (B, K), labels (B,) integers → (), (B, K).
     Raises:
-        TypeError: if target holds no integers.
-        ValueError: if the shapes do not fit, the batch is empty or a target is no class.
+        TypeError: if labels hold no integers.
+        ValueError: if the shapes do not fit, the batch is empty or a label is no class.
     Source:
         Equals ``torch.nn.functional.cross_entropy``.
     """
-    target = _check_targets(Z, target)
+    labels = _check_labels(Z, labels)
     log_p = log_softmax(Z)
-    return float(-log_p[np.arange(len(target)), target].mean()), np.exp(log_p)
+    return float(-log_p[np.arange(len(labels)), labels].mean()), np.exp(log_p)
 
 
-def cross_entropy_backward(p: Array, target: NDArray[np.integer[Any]]) -> Array:
+def cross_entropy_backward(p: Array, labels: NDArray[np.integer[Any]]) -> Array:
     """Gradient at Z of ``cross_entropy``: p − 1 for the right class, p for every wrong one, over B.
 
     Shape:
-        p (B, K), target (B,) integers → (B, K).
+        p (B, K), labels (B,) integers → (B, K).
     Raises:
-        TypeError: if target holds no integers.
-        ValueError: if the shapes do not fit, the batch is empty or a target is no class.
+        TypeError: if labels hold no integers.
+        ValueError: if the shapes do not fit, the batch is empty or a label is no class.
     """
-    target = _check_targets(p, target)
+    labels = _check_labels(p, labels)
     dZ = p.copy()
-    dZ[np.arange(len(target)), target] -= 1
-    return dZ / len(target)
+    dZ[np.arange(len(labels)), labels] -= 1
+    return dZ / len(labels)
 
 
-def _check_targets(Z: Array, target: Any) -> NDArray[np.integer[Any]]:
-    target = np.asarray(target)
-    if not np.issubdtype(target.dtype, np.integer):
-        raise TypeError(f"target must hold class numbers (integers), got {target.dtype}")
+def _check_labels(Z: Array, labels: Any) -> NDArray[np.integer[Any]]:
+    labels = np.asarray(labels)
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise TypeError(f"labels must hold class numbers (integers), got {labels.dtype}")
     sizes = check_shape(Z, "B K", name="scores")
-    check_shape(target, "B", name="target", B=sizes["B"])
+    check_shape(labels, "B", name="labels", B=sizes["B"])
     if 0 in Z.shape:
         raise ValueError(f"scores must have shape (B, K) with B, K > 0, got {Z.shape}")
-    if target.min() < 0 or target.max() >= sizes["K"]:
+    if labels.min() < 0 or labels.max() >= sizes["K"]:
         raise ValueError(
-            f"target must lie in 0 … {sizes['K'] - 1}, got {target.min()} … {target.max()}"
+            f"labels must lie in 0 … {sizes['K'] - 1}, got {labels.min()} … {labels.max()}"
         )
-    return target
+    return labels
 
 
 @dataclass(frozen=True)

@@ -269,12 +269,12 @@ ERRORS = {
     "concatenate along axis 0 cannot join shapes [(2, 3), (3, 2)]": (
         lambda a: ag.concatenate([a, a.T])
     ),
-    "target must have shape (B=2,), got (3,)": (lambda a: ag.cross_entropy(a, [0, 1, 2])),
+    "labels must have shape (B=2,), got (3,)": (lambda a: ag.cross_entropy(a, [0, 1, 2])),
     "scores must have shape (B, K) with B, K > 0, got (0, 3)": (
         lambda a: ag.cross_entropy(a[:0], np.zeros(0, int))
     ),
-    "target must lie in 0 … 2, got 0 … 3": lambda a: ag.cross_entropy(a, [0, 3]),
-    "target must lie in 0 … 2, got -1 … 0": lambda a: ag.cross_entropy(a, [-1, 0]),
+    "labels must lie in 0 … 2, got 0 … 3": lambda a: ag.cross_entropy(a, [0, 3]),
+    "labels must lie in 0 … 2, got -1 … 0": lambda a: ag.cross_entropy(a, [-1, 0]),
 }
 
 
@@ -285,7 +285,7 @@ def test_bad_shapes_and_values_are_named(message):
     assert message in str(caught.value)
 
 
-def test_targets_must_be_integers():
+def test_labels_must_be_integers():
     with pytest.raises(TypeError, match=r"class numbers \(integers\), got float64"):
         ag.cross_entropy(np.ones((2, 3)), [0.0, 1.0])
 

@@ -57,15 +57,15 @@ def test_rules_equal_torch(name):
 
 
 def test_cross_entropy_equals_torch():
-    target = np.array([4, 0, 4, 2])
+    labels = np.array([4, 0, 4, 2])
     Z = RNG.normal(size=(4, 5))
 
-    def backward(upstream, Z, target):
-        return upstream * g.cross_entropy_backward(g.cross_entropy(Z, target)[1], target)
+    def backward(upstream, Z, labels):
+        return upstream * g.cross_entropy_backward(g.cross_entropy(Z, labels)[1], labels)
 
     ours = ByHand(lambda Z, t: np.asarray(g.cross_entropy(Z, t)[0]), backward)
     for scale in (1, 1e4):
-        assert_same(ours, F.cross_entropy, scale * Z, target)
+        assert_same(ours, F.cross_entropy, scale * Z, labels)
 
 
 def test_gradient_is_p_minus_one_for_the_right_class_and_p_for_the_wrong_ones():
@@ -132,13 +132,13 @@ ERRORS = {
     "W must have shape (H, D=3), got (3, 5)": lambda: g.linear(X, W.T, B),
     "b must have shape (H=5,), got (3,)": lambda: g.linear(X, W, np.ones(3)),
     "dY must have shape (B=4, H=5), got (5, 4)": lambda: g.linear_backward(np.ones((5, 4)), X, W),
-    "target must have shape (B=4,), got (2,)": lambda: g.cross_entropy(X, IDS),
+    "labels must have shape (B=4,), got (2,)": lambda: g.cross_entropy(X, IDS),
     "scores must have shape (B, K), got (3,)": lambda: g.cross_entropy(X[0], IDS),
     "scores must have shape (B, K) with B, K > 0, got (0, 3)": (
         lambda: g.cross_entropy(X[:0], IDS[:0])
     ),
-    "target must lie in 0 … 2, got 0 … 3": lambda: g.cross_entropy(X[:2], np.array([0, 3])),
-    "target must lie in 0 … 2, got -1 … 1": (
+    "labels must lie in 0 … 2, got 0 … 3": lambda: g.cross_entropy(X[:2], np.array([0, 3])),
+    "labels must lie in 0 … 2, got -1 … 1": (
         lambda: g.cross_entropy_backward(X[:2], np.array([1, -1]))
     ),
     "gradient must have shape (4, 3), got (3, 4)": lambda: g.check_gradient(np.sum, X, X.T),
@@ -154,6 +154,6 @@ def test_bad_shapes_and_values_are_named(message):
     assert message in str(caught.value)
 
 
-def test_targets_must_be_integers():
+def test_labels_must_be_integers():
     with pytest.raises(TypeError, match=r"class numbers \(integers\), got float64"):
         g.cross_entropy(X[:2], np.array([0.0, 1.0]))

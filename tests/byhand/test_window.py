@@ -25,14 +25,14 @@ def torch_scores(p):
 
 
 def test_softmax_over_classes_equals_autograd():
-    params, target = make_params(K=3), np.array([0, 2, 1, 1])
+    params, labels = make_params(K=3), np.array([0, 2, 1, 1])
     p = {k: torch.tensor(v, requires_grad=True) for k, v in params.items()}
-    expected = torch.nn.functional.cross_entropy(torch_scores(p), torch.tensor(target))
+    expected = torch.nn.functional.cross_entropy(torch_scores(p), torch.tensor(labels))
     expected.backward()
 
     cache = window.forward(params, WINDOWS)
-    loss, probabilities = gradients.cross_entropy(cache.scores, target)
-    error = gradients.cross_entropy_backward(probabilities, target)
+    loss, probabilities = gradients.cross_entropy(cache.scores, labels)
+    error = gradients.cross_entropy_backward(probabilities, labels)
     grads = window.backward(params, cache, error)
 
     assert loss == pytest.approx(expected.item(), rel=1e-12)
@@ -84,12 +84,12 @@ def test_it_learns_a_word_from_its_neighbour():
     rng = np.random.default_rng(0)
     ids = rng.integers(1, V, size=200)
     windows = window.make_windows(ids, radius=1, pad=0)
-    target = (windows[:, 0] <= 3).astype(int)  # the class is in the left neighbour
+    labels = (windows[:, 0] <= 3).astype(int)  # the class is in the left neighbour
     params, adam = make_params(K=2), Adam(lr=0.05)
     for _ in range(150):
         cache = window.forward(params, windows)
-        loss, p = gradients.cross_entropy(cache.scores, target)
-        error = gradients.cross_entropy_backward(p, target)
+        loss, p = gradients.cross_entropy(cache.scores, labels)
+        error = gradients.cross_entropy_backward(p, labels)
         params = adam.update(params, window.backward(params, cache, error))
     assert loss < 0.05
 

@@ -85,24 +85,24 @@ def log_softmax(x: Any, *, axis: int = -1) -> Variable:
     return record(y, "log_softmax", (x, lambda d: rules.log_softmax_backward(d, y, axis)))
 
 
-def cross_entropy(logits: Any, target: Any) -> Variable:
-    """Mean of −log softmax(logits)[target]: softmax and logarithm in one step.
+def cross_entropy(logits: Any, labels: Any) -> Variable:
+    """Mean of −log softmax(logits)[label]: softmax and logarithm in one step.
 
     Args:
         logits: one row of scores per example.
-        target: the right class of each example.
+        labels: the right class of each example.
     Shape:
-        logits (B, K), target (B,) integers → ().
+        logits (B, K), labels (B,) integers → ().
     Raises:
-        TypeError: if target holds no integers.
-        ValueError: if the shapes do not fit, the batch is empty or a target is no class.
+        TypeError: if labels hold no integers.
+        ValueError: if the shapes do not fit, the batch is empty or a label is no class.
     Source:
         Equals ``torch.nn.functional.cross_entropy``.
     """
-    logits, target = wrap(logits), np.array(target)
-    loss, p = rules.cross_entropy(logits.data, target)
+    logits, labels = wrap(logits), np.array(labels)
+    loss, p = rules.cross_entropy(logits.data, labels)
     return record(
-        loss, "cross_entropy", (logits, lambda d: d * rules.cross_entropy_backward(p, target))
+        loss, "cross_entropy", (logits, lambda d: d * rules.cross_entropy_backward(p, labels))
     )
 
 
