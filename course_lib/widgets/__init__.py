@@ -3,6 +3,7 @@
 from course_lib.widgets.activations import activation_explorer
 from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
+from course_lib.widgets.graph import graph_stepper
 from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.network import network_stepper
 
@@ -13,6 +14,7 @@ __all__ = [
     "activation_explorer",
     "boundary_player",
     "film_of_run",
+    "graph_stepper",
     "loss_explorer",
     "network_stepper",
     "rule_player",
