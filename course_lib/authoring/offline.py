@@ -22,6 +22,8 @@ _ALWAYS = (
     | {chr(code) for code in range(0x3131, 0x3164)}  # jamo, for readers who type
     | set("·…—–‘’“”「」『』《》〈〉×÷±≈≠≤≥→←↑↓°′″•₩％～")
 )
+# The font draws \ as a won sign, and raised and lowered digits in two styles that do not match.
+_NEVER = {"\\", *"¹²³", *(chr(code) for code in range(0x2070, 0x20A0))}
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")  # how scripts write Hangul
 _KOREAN_COPY_BUTTON = """const messages = {
   'ko': {
@@ -78,7 +80,7 @@ def characters_of(site: Path) -> set[str]:
     files = [*sorted(site.rglob("*.html")), *sorted((site / "_static").glob("*.js"))]
     texts = (file.read_text(encoding="utf-8") for file in files)
     found = _ALWAYS.union(*(set(_ESCAPED.sub(_unescape, text)) for text in texts))
-    return found - {"\\"}  # the font draws it as a won sign, an old Korean custom
+    return found - _NEVER
 
 
 def _unescape(match: re.Match[str]) -> str:
