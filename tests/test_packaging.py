@@ -53,6 +53,7 @@ def project() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Names inside a wheel built from the tracked files alone, by the installed setuptools."""
+    pytest.importorskip("pip")
     pytest.importorskip("setuptools", minversion="77")
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for path in tracked("course_lib", "pyproject.toml", "README.md", "LICENSE*", "tests", "book"):
