@@ -1,10 +1,8 @@
-"""The first chapter's exercises: right is right, every typical mistake is named, a stub is open."""
+"""The first chapter's exercises agree with its network and with autograd."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,51 +10,6 @@ import torch
 
 from course_lib.byhand.network import Params, backward, forward, update
 from course_lib.exercises import exercises, judge
-
-SEEDS = range(20)
-TOPICS = {"by_hand": Path("book/01_backprop/by_hand.md")}
-ALL = [exercise for topic in TOPICS for exercise in exercises(topic)]
-BANK = [
-    pytest.param(exercise, wrong, id=f"{exercise.name}-{place}")
-    for exercise in ALL
-    for place, wrong in enumerate(exercise.wrong)
-]
-ROOT = Path(__file__).parents[2]
-
-
-def _answer(exercise, solution):
-    return solution() if exercise.gen is None else solution
-
-
-@pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.name)
-def test_the_reference_passes_and_the_stub_is_unsolved(exercise):
-    for seed in SEEDS:
-        assert judge(exercise, _answer(exercise, exercise.reference), seed=seed).status == "passed"
-        assert judge(exercise, _answer(exercise, lambda *_: ...), seed=seed).status == "unsolved"
-
-
-@pytest.mark.parametrize(("exercise", "wrong"), BANK)
-def test_every_wrong_answer_is_told_its_own_mistake(exercise, wrong):
-    for seed in SEEDS:
-        found = judge(exercise, _answer(exercise, wrong.answer), seed=seed)
-        assert (found.status, found.hints) == ("wrong", (wrong.hint,)), f"seed {seed}"
-
-
-@pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.name)
-def test_a_bank_is_rich_and_its_hints_are_distinct_korean(exercise):
-    hints = [*(wrong.hint for wrong in exercise.wrong), *exercise.hints]
-    assert len(exercise.wrong) >= 4
-    assert len(exercise.hints) >= 3
-    assert len(set(hints)) == len(hints)
-    assert all(re.search(r"(니다\.|니까\?|까요\?|십시오\.)$", hint) for hint in hints)
-
-
-@pytest.mark.parametrize("topic", TOPICS)
-def test_titles_and_stars_are_the_chapters(topic):
-    text = (ROOT / TOPICS[topic]).read_text(encoding="utf-8")
-    written = re.findall(r"\{exercise-start\} (.+?) ([★☆]{3})\n:label: (\S+)", text)
-    ours = [(e.title, "★" * e.stars + "☆" * (3 - e.stars), f"{topic}/{e.name}") for e in ALL]
-    assert written == ours
 
 
 def test_dw7_is_the_documents_number_with_swapped_targets():
