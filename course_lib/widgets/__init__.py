@@ -6,6 +6,7 @@ from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_ru
 from course_lib.widgets.graph import graph_stepper
 from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.network import network_stepper
+from course_lib.widgets.race import optimizer_race
 
 __all__ = [
     "Film",
@@ -17,5 +18,6 @@ __all__ = [
     "graph_stepper",
     "loss_explorer",
     "network_stepper",
+    "optimizer_race",
     "rule_player",
 ]
