@@ -129,9 +129,8 @@ site:
 	  | LC_ALL=C sort | xargs cat | cksum); \
 	[ "$$code" = "$$(cat _build/.code 2>/dev/null)" ] || rm -rf _build/.jupyter_cache _build/.doctrees; \
 	[ "$$look" = "$$(cat _build/.look 2>/dev/null)" ] || rm -rf _build/.doctrees; \
-	if $(VENV)/bin/jupyter-book build . -W -n --keep-going; \
-	then echo "$$code" > _build/.code; echo "$$look" > _build/.look; \
-	else rm -rf _build/.doctrees; exit 1; fi
+	echo "$$code" > _build/.code; echo "$$look" > _build/.look; \
+	$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 
 lint:
 	@$(say) '코드를 검사합니다: ruff, mypy'
