@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,15 @@ def text_of(path: Path) -> str:
         return ""
 
 
+def has(wanted: str) -> bool:
+    """Whether a package is installed, found without importing it."""
+    one = Requirement(wanted)
+    try:
+        return one.specifier.contains(version(one.name))
+    except PackageNotFoundError:
+        return False
+
+
 @pytest.fixture(scope="module")
 def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -53,8 +63,8 @@ def project() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Names inside a wheel built from the tracked files alone, by the installed setuptools."""
-    pytest.importorskip("pip")
-    pytest.importorskip("setuptools", minversion="77")
+    if not (has("pip") and has("setuptools>=77")):
+        pytest.skip("needs pip and setuptools>=77")
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for path in tracked("course_lib", "pyproject.toml", "README.md", "LICENSE*", "tests", "book"):
         copy = source / path.relative_to(ROOT)
