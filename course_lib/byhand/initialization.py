@@ -2,7 +2,7 @@
 
 A layer adds up fan_in products, so its output varies fan_in · var(w) times as much as its input;
 on the way back fan_out takes fan_in's place. Weights that are too large make signals explode
-from layer to layer, weights that are too small make them vanish: ``measure`` shows it.
+from layer to layer, weights that are too small make them vanish: ``measure_variances`` shows it.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
 )
 
 
-def measure(
+def measure_variances(
     weights: Sequence[Array], X: Array, *, rng: Generator, activation: str = "tanh"
 ) -> Signal:
     """Send X up through the layers and random gradients down, and measure both variances.

@@ -67,7 +67,7 @@ def test_measured_variances_are_those_of_the_definition():
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=s) for s in ((6, 4), (5, 6))]
     X = rng.normal(size=(8, 4))
-    signal = init.measure(weights, X, rng=np.random.default_rng(1), activation="tanh")
+    signal = init.measure_variances(weights, X, rng=np.random.default_rng(1), activation="tanh")
     top = np.random.default_rng(1).normal(size=(8, 5))
 
     outputs = [torch.tensor(X, requires_grad=True)]
@@ -90,15 +90,15 @@ def stack(make, widths):
 def test_he_keeps_relu_alive_where_small_weights_vanish_and_large_ones_explode():
     rng = np.random.default_rng(0)
     X, widths = rng.normal(size=(100, 128)), [128] * 21
-    he = init.measure(
+    he = init.measure_variances(
         stack(lambda s: init.he_normal(s, rng=rng), widths), X, rng=rng, activation="relu"
     )
     assert 0.1 < he.forward[-1] < 10
     assert 0.1 < he.backward[0] < 10
-    small = init.measure(stack(lambda s: init.normal(s, rng=rng), widths), X, rng=rng)
+    small = init.measure_variances(stack(lambda s: init.normal(s, rng=rng), widths), X, rng=rng)
     assert small.forward[-1] < 1e-15
     assert small.backward[0] < 1e-15
-    large = init.measure(
+    large = init.measure_variances(
         stack(lambda s: init.normal(s, rng=rng, std=1.0), widths), X, rng=rng, activation="relu"
     )
     assert large.forward[-1] > 1e30
@@ -108,6 +108,8 @@ def test_errors_name_what_came():
     with pytest.raises(ValueError, match=r"shape \(H, D, …\) to have fans, got \(3,\)"):
         init.he_normal((3,), rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match=r"activation must be one of .*, got 'gelu'"):
-        init.measure([np.eye(2)], np.eye(2), rng=np.random.default_rng(0), activation="gelu")
+        init.measure_variances(
+            [np.eye(2)], np.eye(2), rng=np.random.default_rng(0), activation="gelu"
+        )
     with pytest.raises(ValueError, match=r"W must have shape \(H, D=2\), got \(3, 3\)"):
-        init.measure([np.eye(3)], np.eye(2), rng=np.random.default_rng(0))
+        init.measure_variances([np.eye(3)], np.eye(2), rng=np.random.default_rng(0))
