@@ -118,19 +118,10 @@ fresh:
 	@$(say) '노트북이 원본 .md 와 같은지 확인합니다'
 	@$(PY) -m course_lib.authoring notebooks --check
 
-# Outputs are cached by chapter text alone, so a changed library, data folder or pin drops the cache;
-# a failed strict build drops Sphinx's memory, or the next one would pass without its warnings.
+# A failed strict build drops Sphinx's memory, or the next one would pass without its warnings.
 site:
 	@$(say) '사이트를 빌드합니다 (코드를 모두 실행하며, 경고가 하나라도 있으면 실패합니다)'
-	@mkdir -p _build; \
-	code=$$( { find course_lib -type f ! -name '*.pyc' ! -path '*/.*' ! -path '*/authoring/*' ! -path '*/grading/*' \
-	  | LC_ALL=C sort | xargs cat constraints.txt; echo "$${COURSE_DATA_DIR:-}"; } | cksum); \
-	look=$$(find course_lib/authoring _config.yml _toc.yml -type f ! -name '*.pyc' ! -path '*/.*' \
-	  | LC_ALL=C sort | xargs cat | cksum); \
-	[ "$$code" = "$$(cat _build/.code 2>/dev/null)" ] || rm -rf _build/.jupyter_cache _build/.doctrees; \
-	[ "$$look" = "$$(cat _build/.look 2>/dev/null)" ] || rm -rf _build/.doctrees; \
-	echo "$$code" > _build/.code; echo "$$look" > _build/.look; \
-	$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+	@$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 
 lint:
 	@$(say) '코드를 검사합니다: ruff, mypy'
@@ -142,10 +133,12 @@ unit:
 	@$(say) '시험을 실행합니다: tests/'
 	@$(PY) -m pytest tests
 
-# As a reader has them: on the embedded data, also where the site was built on the real data.
+# As a reader has them: the student's notebook alone in an empty folder, on the embedded data.
 nbval:
-	@$(say) '모든 노트북을 실행합니다: 수강생판 book/, 강사판 _build/instructor/'
-	@unset COURSE_DATA_DIR; OMP_NUM_THREADS=1 $(PY) -m pytest --nbval -n $(JOBS) --dist loadfile book _build/instructor
+	@$(say) '모든 노트북을 실행합니다: 수강생판과 강사판'
+	@rm -rf _build/student; find book -name '*.ipynb' ! -path '*/.*' | while read -r notebook; do \
+	  folder=_build/student/$${notebook%.ipynb}; mkdir -p "$$folder" && cp "$$notebook" "$$folder"; done
+	@unset COURSE_DATA_DIR; OMP_NUM_THREADS=1 $(PY) -m pytest --nbval -n $(JOBS) --dist loadfile _build/student _build/instructor
 
 # --- maintainers ----------------------------------------------------------------------------------
 

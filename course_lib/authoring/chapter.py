@@ -130,7 +130,7 @@ class _Reader:
             yield from _prose(run)
             run = []
             if isinstance(node, Directive):
-                yield _code(node) if node.name == "code-cell" else node
+                yield self._code(node) if node.name == "code-cell" else node
         yield from _prose(run)
 
     def _exercise(self, gate: Directive, parts: tuple[Prose | Code, ...]) -> Exercise:
@@ -170,14 +170,16 @@ class _Reader:
         prose = tuple(part for part in parts if isinstance(part, Prose))
         return Solution(label, gate.line, prose, self.exercises[label].code)
 
+    def _code(self, node: Directive) -> Code:
+        tags = node.options.get("tags") or []
+        listed = tags.replace(",", " ").split() if isinstance(tags, str) else tags
+        if "raises-exception" in listed:
+            wanted = "catch the error with try/except: raises-exception also passes without one"
+            raise self._error(node.line, wanted)
+        return Code(node.body, tuple(map(str, listed)), node.body_line, node.text)
+
     def _error(self, line: int, message: str) -> SourceError:
         return SourceError(self.page.path, line, message)
-
-
-def _code(node: Directive) -> Code:
-    tags = node.options.get("tags") or []
-    listed = tags.replace(",", " ").split() if isinstance(tags, str) else tags
-    return Code(node.body, tuple(map(str, listed)), node.body_line, node.text)
 
 
 def _prose(run: list[Node]) -> Iterator[Prose]:

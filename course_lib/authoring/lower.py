@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +35,7 @@ ROLES = {"num", "quoted", "runtime", "term", "cite:p", "cite:t", "ref", "numref"
 
 
 @dataclass
-class Lowering:
+class Lowering(ABC):
     """Base of the editions. ``numbers`` gathers the bound numbers until they are taken."""
 
     path: Path
@@ -136,26 +137,26 @@ class Lowering:
 
     # What editions differ in.
 
+    @abstractmethod
     def directive(self, node: Directive) -> str:
         """A directive of the allowed list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def target(self, node: Target) -> str | None:
         """``(label)=``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def equation(self, tex: str, label: str) -> str:
         """A display formula between ``$$``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def link(self, piece: Piece, empty: bool) -> str:
         """The ``](target)`` of a link or image; ``empty`` if it has no text of its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, bound: Bound) -> str:
         """A bound number in prose."""
-        raise NotImplementedError
 
+    @abstractmethod
     def role(self, piece: Piece) -> str:
         """Any other role of the allowed list."""
-        raise NotImplementedError

@@ -7,7 +7,9 @@ strict build fails), and bound numbers get their expression as an explanation.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +29,11 @@ from course_lib.authoring.numbers import parse_bound
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+_PACKAGE = Path(course_lib.__file__).parent
 RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
 
 
@@ -100,17 +104,31 @@ def spoken(seconds: float) -> str:
 
 
 def fingerprint(data: str | None) -> str:
-    """A comment that changes with the library's sources and with the data that chapters read.
+    """A comment that changes with everything that a chapter's outputs depend on beside its text.
 
     Args:
         data: the folder with real data, if there is one.
     """
+    versions = " ".join(f"{name} {version(name)}" for name in _CORE)
+    library = _digest(path for path in _sources() if path.parts[0] not in _NOT_RUN)
+    return f"# course_lib {library}, {versions}, data {_data_state(data)}"
+
+
+_CORE = ("torch", "numpy", "scikit-learn", "matplotlib")
+_NOT_RUN = {"authoring", "cli", "grading"}  # no chapter calls them
+
+
+def _sources() -> list[Path]:
+    """The package's files, relative to it."""
+    found = (path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted(path.relative_to(_PACKAGE) for path in found)
+
+
+def _digest(paths: Iterable[Path]) -> str:
     digest = sha256()
-    package = Path(course_lib.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".toml", ".json", ".txt", ".js", ".css", ".html"}:
-            digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return f"# course_lib {digest.hexdigest()[:16]} data {_data_state(data)}"
+    for path in paths:
+        digest.update(path.as_posix().encode() + (_PACKAGE / path).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _data_state(data: str | None) -> str:
@@ -134,6 +152,15 @@ def load(app: Sphinx) -> None:
         logger.warning("%s `make notebooks`를 실행하세요.", problem, type="course", subtype="stale")
     app.course_book = book  # type: ignore[attr-defined]
     app.course_fingerprint = fingerprint(os.environ.get("COURSE_DATA_DIR"))  # type: ignore[attr-defined]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
+    """All chapters, if the library, the generator or the data are not those of the last build."""
+    state = f"{app.course_fingerprint} {_digest(_sources())}"  # type: ignore[attr-defined]
+    if getattr(env, "course_state", None) == state:
+        return set()
+    env.course_state = state  # type: ignore[attr-defined]
+    return set(app.course_book.chapters) & env.found_docs  # type: ignore[attr-defined]
 
 
 def lower_source(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -178,6 +205,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("runtime", runtime_role)
     app.add_post_transform(MeasuredRuntime)
     app.connect("builder-inited", load)
+    app.connect("env-get-outdated", outdated)
     app.connect("source-read", lower_source)
     app.connect("doctree-read", anchor_terms)
     app.connect("doctree-read", frame_exercises)

@@ -104,6 +104,7 @@ BROKEN = {
     "must be prose": EXERCISE + SOLUTION.replace("이렇게 풉니다.", ""),
     "prose, and not empty": EXERCISE + SOLUTION.replace("이렇게 풉니다.", CELL),
     "never ended": EXERCISE + SOLUTION.replace("```{solution-end}\n```", ""),
+    "catch the error": "```{code-cell} ipython3\n:tags: [raises-exception]\n\n1 / 0\n```\n",
     "does not pair": "```{exercise-end}\n```\n",
 }
 
