@@ -95,6 +95,26 @@ def in_colab() -> bool:
     return "google.colab" in sys.modules or "COLAB_RELEASE_TAG" in os.environ
 
 
+def cache_dir() -> Path:
+    """Folder for what is worth keeping: ``COURSE_CACHE_DIR``, otherwise the platform's own place.
+
+    Returns:
+        The folder, which need not exist yet.
+    Source:
+        XDG base directory specification; Apple's and Microsoft's places for caches.
+    """
+    if chosen := os.environ.get("COURSE_CACHE_DIR"):
+        return Path(chosen).expanduser()
+    home = Path.home()
+    if sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "course-lib"
+
+
 def budget() -> Budget:
     """Measure what this process may use; limits of a container count."""
     return Budget(cores=_cores(), memory=_memory(), device=resolve_device().type)

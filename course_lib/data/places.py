@@ -3,30 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from course_lib.data.errors import MissingFileError
-
-
-def cache_dir() -> Path:
-    """Folder for downloaded files: ``COURSE_CACHE_DIR``, otherwise the platform's own place.
-
-    Returns:
-        The folder, which need not exist yet.
-    Source:
-        XDG base directory specification; Apple's and Microsoft's places for caches.
-    """
-    if chosen := os.environ.get("COURSE_CACHE_DIR"):
-        return Path(chosen).expanduser()
-    home = Path.home()
-    if sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "course-lib"
+from course_lib.runtime import cache_dir as cache_dir
 
 
 def data_dir() -> Path | None:
