@@ -63,7 +63,7 @@ class BoundaryPlayer extends Stepper {
     const width = this.width || 640, wide = width >= 520;
     const side = Math.round(wide ? Math.min(0.56 * width, 380) : width);
     this.picture.innerHTML = planePicture(this.movie, frame, side) +
-      (wide ? this.curve(width - side - 12, side) : this.curve(width, 120)) + this.keys();
+      (wide ? this.curve(width - side - 16, side) : this.curve(width, 120)) + this.keys();
     const { measure, digits, points } = this.movie;
     this.status.innerHTML = `${measure} <b>${number(frame.value, digits)}</b> · 맞힌 점 <b>${this.right(frame)}/${points.length}</b>`;
   }

@@ -37,7 +37,7 @@ function contour(grid, step, level) {
   return { area, line };
 }
 
-const LEVELS = [0, Math.log(7 / 3), Math.log(9)]; // p = 0.5, 0.7, 0.9
+const LEVELS = [0, Math.log(7 / 3), Math.log(9)]; // p = 0.5, 0.7, 0.9; exactly 0 means class 0
 const CELLS = 44;
 
 const mark = (label, x, y, r, name) => (label
@@ -52,7 +52,7 @@ function planePicture(movie, frame, size) {
   const minus = grid.map((row) => row.map((s) => -s));
   const levels = soft ? LEVELS : [0];
   const sides = levels.map((level) =>
-    `<path class="side1" d="${contour(grid, size / CELLS, level).area}"/><path class="side0" d="${contour(minus, size / CELLS, level).area}"/>`);
+    `<path class="side1" d="${contour(grid, size / CELLS, level || 1e-9).area}"/><path class="side0" d="${contour(minus, size / CELLS, level).area}"/>`);
 
   const axes = (x0 < 0 && x1 > 0 ? `<path class="zero" d="M${left(0)} 0V${size}"/>` : "") +
     (y0 < 0 && y1 > 0 ? `<path class="zero" d="M0 ${top(0)}H${size}"/>` : "");
