@@ -6,5 +6,20 @@ Every function takes ``alt`` (Korean) and returns a ``Figure`` that a notebook s
 
 from course_lib.plots.charts import bars, curves, line
 from course_lib.plots.figure import Figure, figure
+from course_lib.plots.matrices import matrices
+from course_lib.plots.plane import Plane, planes
+from course_lib.plots.windows import window
+from course_lib.plots.words import words
 
-__all__ = ["Figure", "bars", "curves", "figure", "line"]
+__all__ = [
+    "Figure",
+    "Plane",
+    "bars",
+    "curves",
+    "figure",
+    "line",
+    "matrices",
+    "planes",
+    "window",
+    "words",
+]
