@@ -69,7 +69,9 @@ RAVINE = quadratic((0.02, 1.0), start=(-9.0, 2.5))
 """Fifty times as steep across as along."""
 
 SADDLE = Surface(
-    lambda w: 0.5 * w[..., 0] ** 2 + 0.25 * (w[..., 1] ** 2 - 1) ** 2, _saddle_gradient, (2.5, 0.001)
+    lambda w: 0.5 * w[..., 0] ** 2 + 0.25 * (w[..., 1] ** 2 - 1) ** 2,
+    _saddle_gradient,
+    (2.5, 0.001),
 )
 """½x² + ¼(y² − 1)²: minima, 0, at (0, ±1), and between them a saddle at the origin."""
 
