@@ -35,10 +35,10 @@ class Vocab:
         tokens: all tokens in order, each once, special tokens among them.
         counts: how often each occurred; without them all are 0.
         specials: those of the tokens that stand for no text.
-        unknown: the special token that stands for all others, or None if there is none.
+        unknown: the one of the specials that stands for all other texts, or None.
     Raises:
-        ValueError: if a token stands twice, or the specials or the unknown token are not among
-            the tokens, or counts has another length.
+        ValueError: if a token stands twice, a special is not among the tokens, the unknown token
+            not among the specials, or counts has another length.
     """
 
     def __init__(
@@ -64,10 +64,12 @@ class Vocab:
         if len(self.counts) != len(self.tokens):
             got = f"{len(self.tokens)} tokens and {len(self.counts)} counts"
             raise ValueError(f"expected one count for each token, got {got}")
-        wanted = (*self.specials, *(() if self.unknown is None else (self.unknown,)))
-        missing = [token for token in wanted if token not in self._index]
+        missing = [token for token in self.specials if token not in self._index]
         if missing:
             raise ValueError(f"expected special tokens to be among the tokens, got {missing}")
+        if self.unknown is not None and self.unknown not in self.specials:
+            got = f"{self.unknown!r} and {self.specials}"
+            raise ValueError(f"expected the unknown token to be one of the specials, got {got}")
 
     @classmethod
     def from_counts(
@@ -98,8 +100,6 @@ class Vocab:
         """
         if order not in ("frequency", "text"):
             raise ValueError(f"order must be 'frequency' or 'text', got {order!r}")
-        if unknown is not None and unknown not in specials:
-            raise ValueError(f"unknown must be one of {tuple(specials)} or None, got {unknown!r}")
         chosen = _most_frequent(counts, max(min_freq, 1), max_size, frozenset(specials))
         if order == "text":
             chosen.sort()
