@@ -44,7 +44,7 @@ class TagCache:
             return {}
         keys = {self._key(text): text for text in texts}
         rows = self._try(lambda db: list(_select(db, list(keys)))) or []
-        found = ((keys[key], _unpack(key, value)) for key, value in rows)
+        found = ((keys[key], _unpack(key, value)) for key, value in rows if key in keys)
         return {text: tagged for text, tagged in found if tagged is not None}
 
     def put(self, results: Mapping[str, Tagged]) -> None:
