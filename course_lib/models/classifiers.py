@@ -1,6 +1,7 @@
 """Classifiers of token numbers: embedding, recurrent layers, one vector per sentence, logits.
 
-They run on ``torch.nn``'s fused layers; ``recurrent`` has the same layers written out.
+They run on ``torch.nn``'s fused layers, over packed sequences, so that no padding is embedded or
+run over; ``recurrent`` has the same layers written out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from course_lib.checks import check_shape
 from course_lib.models.pooling import (
@@ -110,29 +111,30 @@ class RecurrentClassifier(nn.Module):
         )
         self.output = nn.Linear(directions * hidden_size, num_classes)
 
-    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+    def forward(self, ids: Tensor | PackedSequence, lengths: Tensor | None = None) -> Tensor:
         """One logit for each class.
 
         Args:
-            ids: token numbers, padded at the end.
-            lengths: number of real tokens of each sentence, on any device.
+            ids: token numbers, padded at the end or packed.
+            lengths: number of real tokens of each sentence, on any device; not with packed ids,
+                which know them.
         Shape:
             ids (B, T), lengths (B,) → (B, K).
         Raises:
             TypeError: if ids or lengths are no integers.
             ValueError: if a shape does not fit, there is no sentence or no token, a length is not
-                in 1 … T, or a number is not in 0 … V − 1.
+                in 1 … T or missing, or a number is not in 0 … V − 1.
         """
-        x = self.dropout(self.embedding(self._checked(ids, lengths)))  # (B, T, D)
-        return self.output(self.dropout(self._sentences(x, lengths)))
-
-    def _sentences(self, x: Tensor, lengths: Tensor) -> Tensor:
-        """(B, T, D) → one vector for each sentence."""
+        packed = self._packed(ids, lengths)
         if self.pooling in READS_PADDING:
-            outputs, state = self.recurrent(x)
-            h = state[0] if isinstance(state, tuple) else state  # (layers · directions, B, H)
-            return h[-1] if self.pooling == "last_padded" else outputs.mean(dim=1)
-        outputs, lengths = self._outputs(x, lengths), lengths.to(x.device)
+            return self.output(self.dropout(self._with_padding(packed)))
+        x = self.dropout(self.embedding(packed.data))  # (number of tokens, D)
+        outputs, _ = self.recurrent(packed._replace(data=x))
+        padded, lengths = pad_packed_sequence(outputs, batch_first=True)  # (B, T, …), (B,)
+        return self.output(self.dropout(self._pooled(padded, lengths.to(x.device))))
+
+    def _pooled(self, outputs: Tensor, lengths: Tensor) -> Tensor:
+        """One vector for each sentence, from its real steps only."""
         if self.pooling == "last":
             return last_step(outputs, lengths, bidirectional=self.recurrent.bidirectional)
         mask = length_mask(lengths, outputs.shape[1])
@@ -140,24 +142,36 @@ class RecurrentClassifier(nn.Module):
             return self.attention(outputs, mask)
         return masked_mean(outputs, mask) if self.pooling == "mean" else masked_max(outputs, mask)
 
-    def _outputs(self, x: Tensor, lengths: Tensor) -> Tensor:
-        """Outputs of a packed run, (B, T, directions · H), zero at padding."""
-        packed = pack_padded_sequence(x, lengths.cpu(), batch_first=True, enforce_sorted=False)
-        outputs, _ = self.recurrent(packed)
-        return pad_packed_sequence(outputs, batch_first=True, total_length=x.shape[1])[0]
+    def _with_padding(self, packed: PackedSequence) -> Tensor:
+        """One vector for each sentence, wrong on purpose: padding is run over like text."""
+        padding = float(self.embedding.padding_idx or 0)
+        ids, _ = pad_packed_sequence(packed, batch_first=True, padding_value=padding)
+        outputs, state = self.recurrent(self.dropout(self.embedding(ids)))
+        h = state[0] if isinstance(state, tuple) else state  # (layers · directions, B, H)
+        return h[-1] if self.pooling == "last_padded" else outputs.mean(dim=1)
 
-    def _checked(self, ids: Tensor, lengths: Tensor) -> Tensor:
-        sizes = check_shape(ids, "B T", name="ids")
+    def _packed(self, ids: Tensor | PackedSequence, lengths: Tensor | None) -> PackedSequence:
+        if isinstance(ids, PackedSequence) != (lengths is None):
+            got = "both" if lengths is not None else "padded ids alone"
+            raise ValueError(f"expected packed ids, or padded ids and their lengths, got {got}")
+        if not isinstance(ids, PackedSequence):
+            ids = _pack(ids, lengths)
+        self._check_numbers(ids.data)
+        return ids
+
+    def _check_numbers(self, ids: Tensor) -> None:
         if ids.is_floating_point() or ids.dtype == torch.bool:
             raise TypeError(f"ids must be integers, got {ids.dtype}")
-        if not ids.numel():
-            raise ValueError(f"ids must hold one token or more, got shape {tuple(ids.shape)}")
-        check_lengths(lengths, sizes["B"], sizes["T"])
         low, high = ids.min().item(), ids.max().item()
         if low < 0 or high >= self.vocab_size:
             wanted, got = f"0 … {self.vocab_size - 1}", low if low < 0 else high
             raise ValueError(f"ids must lie in {wanted}, got {got}")
-        return ids
+
+
+def _pack(ids: Tensor, lengths: Any) -> PackedSequence:
+    sizes = check_shape(ids, "B T", name="ids")
+    check_lengths(lengths, sizes["B"], sizes["T"])
+    return pack_padded_sequence(ids, lengths.cpu(), batch_first=True, enforce_sorted=False)
 
 
 def _check_choice(value: str, choices: tuple[str, ...], *, name: str) -> None:

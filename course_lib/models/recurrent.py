@@ -275,10 +275,8 @@ def set_forget_bias(lstm: LSTM | nn.LSTM, value: float) -> None:
 def _time_mask(lengths: Tensor | None, x: Tensor) -> Tensor:
     """True where a token is real, (T, B, 1)."""
     B, T = x.shape[:2]
-    if not B or not T:
-        raise ValueError(f"x must hold one token or more, got shape {tuple(x.shape)}")
     if lengths is None:
-        return x.new_ones(T, B, 1, dtype=torch.bool)
+        lengths = torch.full((B,), T)
     check_lengths(lengths, B, T)
     return torch.arange(T, device=x.device)[:, None, None] < lengths.to(x.device)[:, None]
 
@@ -294,8 +292,10 @@ def check_lengths(lengths: Tensor, B: int, T: int) -> None:
         lengths (B,).
     Raises:
         TypeError: if lengths are no integers.
-        ValueError: if there are not B of them, or one is not in 1 … T.
+        ValueError: if there is no token, there are not B lengths, or one is not in 1 … T.
     """
+    if not B or not T:
+        raise ValueError(f"expected one sentence and one token or more, got B={B} and T={T}")
     check_shape(lengths, "B", name="lengths", B=B)
     if lengths.is_floating_point() or lengths.dtype == torch.bool:
         raise TypeError(f"lengths must be integers, got {lengths.dtype}")

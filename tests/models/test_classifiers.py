@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch.nn.utils.rnn import pack_padded_sequence
 
 from course_lib.models import recurrent
 from course_lib.models.classifiers import DOCUMENTED, POOLINGS, READS_PADDING, RecurrentClassifier
@@ -36,11 +37,23 @@ def test_padding_and_order_change_nothing(pooling, cell, bidirectional):
 def test_the_wrong_poolings_read_padding(pooling):
     model = make(pooling=pooling)
     logits = model(IDS, LENGTHS)
-    wider = model(torch.nn.functional.pad(IDS, (0, 3)), LENGTHS)
-    assert not torch.isclose(logits, wider).any()
-    full = LENGTHS == 5  # a sentence without padding is read rightly
+    full = LENGTHS == 5  # the longest sentence has no padding and is read rightly
+    alone = [model(ids[None, :n], n[None]) for ids, n in zip(IDS, LENGTHS, strict=True)]
+    assert not torch.isclose(logits, torch.cat(alone))[~full].any()
     right = make(pooling={"last_padded": "last", "mean_padded": "mean"}[pooling])
     torch.testing.assert_close(right(IDS, LENGTHS)[full], logits[full])
+
+
+@pytest.mark.parametrize("pooling", POOLINGS + READS_PADDING)
+def test_packed_ids_give_what_padded_ids_give(pooling):
+    model = make(pooling=pooling, bidirectional=True)
+    assert torch.equal(model(PACKED), model(IDS, LENGTHS))
+
+
+def test_wrong_poolings_pad_with_the_padding_id():
+    model = make(pooling="mean_padded", padding_id=4)
+    outputs, _ = model.recurrent(model.embedding(torch.where(IDS > 0, IDS, 4)))
+    torch.testing.assert_close(model(IDS, LENGTHS), model.output(outputs.mean(1)))
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])
@@ -105,13 +118,22 @@ def test_dropout_and_forget_bias_reach_their_places():
     assert torch.equal(model(IDS, LENGTHS), model(IDS, LENGTHS))
 
 
+def with_first(number):
+    ids = IDS.clone()
+    ids[0, 0] = number
+    return ids
+
+
 MODEL = make()
+PACKED = pack_padded_sequence(IDS, LENGTHS, batch_first=True, enforce_sorted=False)
 ERRORS = {
     "ids must have shape (B, T), got (5,)": lambda: MODEL(IDS[0], LENGTHS),
-    "ids must hold one token or more, got shape (4, 0)": lambda: MODEL(IDS[:, :0], LENGTHS),
-    "ids must hold one token or more, got shape (0, 5)": lambda: MODEL(IDS[:0], LENGTHS[:0]),
-    "ids must lie in 0 … 8, got 9": lambda: MODEL(IDS + 9 * (IDS == 0), LENGTHS),
-    "ids must lie in 0 … 8, got -1": lambda: MODEL(IDS - 1, LENGTHS),
+    "one token or more, got B=4 and T=0": lambda: MODEL(IDS[:, :0], LENGTHS),
+    "one token or more, got B=0 and T=5": lambda: MODEL(IDS[:0], LENGTHS[:0]),
+    "ids must lie in 0 … 8, got 9": lambda: MODEL(with_first(9), LENGTHS),
+    "ids must lie in 0 … 8, got -1": lambda: MODEL(with_first(-1), LENGTHS),
+    "packed ids, or padded ids and their lengths, got both": lambda: MODEL(PACKED, LENGTHS),
+    "packed ids, or padded ids and their lengths, got padded ids alone": lambda: MODEL(IDS),
     "lengths must have shape (B=4,), got (3,)": lambda: MODEL(IDS, LENGTHS[:3]),
     "lengths must lie in 1 … 5, got 0": lambda: MODEL(IDS, LENGTHS - 1),
     "lengths must lie in 1 … 5, got 6": lambda: MODEL(IDS, LENGTHS + 1),

@@ -182,8 +182,8 @@ X, LAYER = torch.zeros(2, 3, 5), LSTM(5, 4)
 ERRORS = {
     "x must have shape (B, T, D=5), got (2, 3, 4)": lambda: LAYER(X[..., 1:]),
     "x must have shape (B, T, D=5), got (3, 5)": lambda: LAYER(X[0]),
-    "x must hold one token or more, got shape (2, 0, 5)": lambda: LAYER(X[:, :0]),
-    "x must hold one token or more, got shape (0, 3, 5)": lambda: LAYER(X[:0]),
+    "one token or more, got B=2 and T=0": lambda: LAYER(X[:, :0]),
+    "one token or more, got B=0 and T=3": lambda: LAYER(X[:0]),
     "lengths must have shape (B=2,), got (3,)": lambda: LAYER(X, torch.tensor([1, 2, 3])),
     "lengths must lie in 1 … 3, got 0": lambda: LAYER(X, torch.tensor([0, 2])),
     "lengths must lie in 1 … 3, got 4": lambda: LAYER(X, torch.tensor([1, 4])),
