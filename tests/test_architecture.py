@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "course_lib"
 LAYERS = (
-    {"runtime", "checks"},
+    {"runtime", "checks", "theme"},
     {"byhand", "activations", "losses", "text"},
     {"data", "vectors", "models"},
     {"training", "generation"},
@@ -87,12 +87,16 @@ def _functions(module: str) -> Iterator[tuple[str, FunctionNode]]:
 
     def walk(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, FunctionNode]]:
         for node in body:
-            if isinstance(node, FunctionNode):
+            if isinstance(node, FunctionNode) and not _is_overload(node):
                 yield prefix + node.name, node
             elif isinstance(node, ast.ClassDef):
                 yield from walk(node.body, f"{prefix}{node.name}.")
 
     yield from walk(_tree(module).body, "")
+
+
+def _is_overload(node: FunctionNode) -> bool:
+    return any(ast.unparse(each) == "overload" for each in node.decorator_list)
 
 
 def _public(name: str) -> bool:

@@ -14,7 +14,7 @@ import matplotlib
 from matplotlib.figure import Figure as Canvas
 
 from course_lib.plots.style import rc_params
-from course_lib.widgets.theme import DARK, LIGHT, Theme, dark_rules, site_reset
+from course_lib.theme import DARK, LIGHT, Theme, dark_rules, site_reset
 
 Draw = Callable[..., None]
 SIZE = (4.4, 2.85)

@@ -7,14 +7,14 @@ from typing import Any
 from cycler import cycler
 
 from course_lib.plots.fonts import families
-from course_lib.widgets.theme import Theme
+from course_lib.theme import Theme
 
 
 def rc_params(theme: Theme) -> dict[str, Any]:
     """Settings for ``matplotlib.rc_context``.
 
     Args:
-        theme: ``LIGHT`` or ``DARK`` of ``course_lib.widgets.theme``.
+        theme: ``LIGHT`` or ``DARK`` of ``course_lib.theme``.
     """
     return {**_text(theme), **_frame(theme), **_lines(theme), **_OUTPUT}
 

@@ -10,7 +10,7 @@ To add one:
    ``assets/base.js`` gives ``CourseWidget``, ``el``, ``number``, ``math``; ``assets/stepper.js``
    gives ``Stepper`` (frames with buttons, slider, keys, spoken text). A file ``<name>.css`` beside
    a script styles the shadow tree; colours are ``var(--cl-ink)``, ``var(--cl-forward)`` … of
-   ``course_lib.widgets.theme``. Use no ids, no other host, no global name, no ``</script``.
+   ``course_lib.theme``. Use no ids, no other host, no global name, no ``</script``.
 2. ``widgets/<name>.py`` has one function that returns
    ``Widget("course-gates", data, scripts=("gates",), label="…", fallback="<svg …>")``.
 3. Export it in ``widgets/__init__.py``; test the data in Python and the element in a browser.
@@ -27,7 +27,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from course_lib.widgets.theme import DARK, LIGHT, dark_rules, site_reset
+from course_lib.theme import DARK, LIGHT, dark_rules, site_reset
 
 _PAGE_CSS = (
     f".cl-widget{{display:block;{LIGHT.variables()};color:var(--cl-ink)}}"

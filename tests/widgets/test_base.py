@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib.theme import DARK, LIGHT, THEMES, dark_rules
 from course_lib.widgets import Widget, network_stepper
 from course_lib.widgets.base import plain_colours
-from course_lib.widgets.theme import DARK, LIGHT, THEMES, dark_rules
 
 HARD = "</script><!-- <b a='1' b=\"2\"> & \u2028 \u2029 한글"
 
