@@ -103,11 +103,13 @@ def test_java_is_found_where_konlpy_would_look(monkeypatch, tmp_path):
 
 def test_data_folders_are_looked_into(monkeypatch, tmp_path):
     assert _of(_health.examine(), "nsmc").status == "missing"
-    for file in _health.data.datasets()["nsmc"].splits.values():
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    for split in ("train", "test"):
+        ((file,),) = _health.data.datasets()["nsmc"].parts(split)
         (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file.path).touch()
-    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
-    findings = _health.examine()
+        findings = _health.examine()
+        assert _of(findings, "nsmc").status == ("ok" if split == "test" else "missing")
     assert _of(findings, "COURSE_DATA_DIR").detail == str(tmp_path)
     assert _of(findings, "nsmc").status == "ok"
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path / "absent"))

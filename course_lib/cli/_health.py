@@ -14,6 +14,7 @@ from typing import Literal
 
 from course_lib import data, runtime
 from course_lib.cli import _packages
+from course_lib.data.locate import at_hand
 
 Status = Literal["ok", "missing", "failed"]
 _OLDEST = (3, 10)
@@ -109,21 +110,26 @@ def _data() -> Iterator[Finding]:
     try:
         own = data.data_dir()
     except data.MissingFileError:
-        own = None
         detail = f"폴더가 아닙니다: {os.environ['COURSE_DATA_DIR']}"
         yield Finding("데이터", "COURSE_DATA_DIR", "failed", detail)
+        return
+    detail = str(own or "정하지 않았습니다. 받아 둔 데이터의 폴더를 적어 두면 그것을 씁니다.")
+    yield Finding("데이터", "COURSE_DATA_DIR", "ok" if own else "missing", detail)
+    yield from map(_dataset, data.datasets().values())
+
+
+def _dataset(dataset: data.Dataset) -> Finding:
+    missing = data.missing_splits(dataset)
+    if not missing:
+        _, path = at_hand(dataset, dataset.splits[0])[0]
+        return Finding("데이터", dataset.name, "ok", str(path.parent))
+    if len(missing) < len(dataset.stored):
+        detail = f"{', '.join(missing)} 파일이 없습니다. 모두 있어야 씁니다."
+    elif dataset.embedded:
+        detail = "아직 없습니다. 본문은 책에 들어 있는 문장으로 실행됩니다."
     else:
-        detail = str(own or "정하지 않았습니다. 받아 둔 데이터의 폴더를 적어 두면 그것을 씁니다.")
-        yield Finding("데이터", "COURSE_DATA_DIR", "ok" if own else "missing", detail)
-    yield from _datasets([place for place in (own, data.cache_dir()) if place])
-
-
-def _datasets(places: list[Path]) -> Iterator[Finding]:
-    for name, dataset in data.datasets().items():
-        paths = [file.path for file in dataset.splits.values()]
-        place = next((p for p in places if all((p / path).is_file() for path in paths)), None)
-        detail = str(place or "아직 없습니다. 본문은 책에 들어 있는 문장으로 실행됩니다.")
-        yield Finding("데이터", name, "ok" if place else "missing", detail)
+        detail = "아직 없습니다."
+    return Finding("데이터", dataset.name, "missing", detail)
 
 
 def _machine() -> Iterator[Finding]:

@@ -1,39 +1,59 @@
-"""Labelled texts that know where they come from."""
+"""The five kinds of rows: labelled texts, plain texts, pairs, analogies, similarities."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, overload
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Origin = Literal["real", "embedded"]
+from course_lib.data.rows import Rows, Self
+
 Labels = npt.NDArray[np.int64]
 
 
-class Review(NamedTuple):
-    """One row."""
+class Labelled(NamedTuple):
+    """A text and its class number."""
 
     text: str
     label: int
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Corpus(Sequence[Review]):
-    """Immutable rows of one split; a slice is a corpus again.
+class Pair(NamedTuple):
+    """A sentence and its translation."""
+
+    source: str
+    target: str
+
+
+class Analogy(NamedTuple):
+    """`a` is to `b` as `c` is to `d`."""
+
+    a: str
+    b: str
+    c: str
+    d: str
+    group: str
+
+
+class Similarity(NamedTuple):
+    """Two words and how alike people found them, 0 to 10."""
+
+    first: str
+    second: str
+    score: float
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Corpus(Rows[Labelled]):
+    """Texts with one label each.
 
     Args:
-        name: name of the data set.
-        split: name of the split.
         texts: the documents.
         labels: one class number each; kept as a read-only copy.
         label_names: what the class numbers mean, in Korean.
-        origin: "real", or "embedded" for the sentences that come with the course.
-        source: the file, or the generator, that the rows were read from.
-        note: one Korean sentence that says plainly what these rows are.
         ceiling: best accuracy that any model can reach on these rows, where that is known.
     Shape:
         texts of length n, labels (n,) int64.
@@ -41,15 +61,12 @@ class Corpus(Sequence[Review]):
         ValueError: if texts and labels differ in number, or a label has no name.
     """
 
-    name: str
-    split: str
     texts: tuple[str, ...]
     labels: Labels
     label_names: tuple[str, ...]
-    origin: Origin
-    source: str
-    note: str
     ceiling: float | None = None
+
+    columns: ClassVar[tuple[str, ...]] = ("texts", "labels")
 
     def __post_init__(self) -> None:
         labels = np.array(self.labels, dtype=np.int64)
@@ -65,17 +82,13 @@ class Corpus(Sequence[Review]):
         labels.flags.writeable = False
         object.__setattr__(self, "labels", labels)
 
-    def __len__(self) -> int:
-        return len(self.texts)
+    def _row(self, index: int) -> Labelled:
+        return Labelled(self.texts[index], int(self.labels[index]))
 
-    @overload
-    def __getitem__(self, index: int) -> Review: ...
-    @overload
-    def __getitem__(self, index: slice) -> Corpus: ...
-    def __getitem__(self, index: int | slice) -> Review | Corpus:
-        if isinstance(index, slice):
-            return self._part(self.texts[index], self.labels[index])
-        return Review(self.texts[index], int(self.labels[index]))
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The texts."""
+        return self.texts
 
     @property
     def empty(self) -> int:
@@ -88,34 +101,126 @@ class Corpus(Sequence[Review]):
         Returns:
             A corpus of the other rows, in the same order; this one where no row is empty.
         """
-        if not self.empty:
-            return self
-        kept = [i for i, text in enumerate(self.texts) if text]
-        return self._part(tuple(self.texts[i] for i in kept), self.labels[kept])
+        return self.select(i for i, text in enumerate(self.texts) if text) if self.empty else self
 
-    def _part(self, texts: tuple[str, ...], labels: Labels) -> Corpus:
-        return replace(self, texts=texts, labels=labels, ceiling=None)
+    def select(self: Self, indices: Any) -> Self:
+        """Pick rows by number; the ceiling of a part is not known.
+
+        Args:
+            indices: row numbers, in the order in which the rows are wanted.
+        Returns:
+            A corpus.
+        """
+        return replace(super().select(indices), ceiling=None)  # type: ignore[call-arg]
 
     def _facts(self) -> dict[str, str]:
         counts = np.bincount(self.labels, minlength=len(self.label_names))
         shares = ", ".join(f"{n} {c:,}" for n, c in zip(self.label_names, counts, strict=True))
         empty = f" (빈 문서 {self.empty}건 포함)" if self.empty else ""
-        return {
-            "자료": f"{self.name} / {self.split}",
-            "크기": f"{len(self):,}건{empty}",
-            "레이블": shares,
-            "출처": self.source,
-            "안내": self.note,
-        }
+        first, size, *others = super()._facts().items()
+        return dict([first, (size[0], size[1] + empty), ("레이블", shares), *others])
 
-    def __repr__(self) -> str:
-        return "\n".join(f"{key}: {value}" for key, value in self._facts().items())
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(key)}</th>'
-            f'<td style="text-align:left">{html.escape(value)}</td></tr>'
-            for key, value in self._facts().items()
-        )
-        style = f'class="dataframe corpus" data-origin="{self.origin}"'
-        return f"<table {style}><tbody>{rows}</tbody></table>"
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Texts(Rows[str]):
+    """Texts without labels: documents, sentences, or single words.
+
+    Args:
+        texts: the texts.
+    """
+
+    texts: tuple[str, ...]
+
+    columns: ClassVar[tuple[str, ...]] = ("texts",)
+
+    def _row(self, index: int) -> str:
+        return self.texts[index]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The texts."""
+        return self.texts
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Pairs(Rows[Pair]):
+    """Sentences with their translations.
+
+    Args:
+        sources: English sentences.
+        targets: their translations.
+        credits: whom each pair is to be credited to; empty where the file does not say.
+    Raises:
+        ValueError: if the columns differ in length.
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    credits: tuple[str, ...] = ()
+
+    columns: ClassVar[tuple[str, ...]] = ("sources", "targets", "credits")
+
+    def __post_init__(self) -> None:
+        sizes = {len(self.sources), len(self.targets), len(self.credits or self.sources)}
+        if len(sizes) > 1:
+            raise ValueError(f"expected columns of one length, got lengths {sorted(sizes)}")
+
+    def _row(self, index: int) -> Pair:
+        return Pair(self.sources[index], self.targets[index])
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The English sentences: one of them may have many translations."""
+        return self.sources
+
+    def _facts(self) -> dict[str, str]:
+        first, size, *others = super()._facts().items()
+        distinct = (size[0], f"{size[1]} (서로 다른 원문 {len(set(self.sources)):,}개)")
+        return dict([first, distinct, *others])
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Analogies(Rows[Analogy]):
+    """Questions of the form "a is to b as c is to what?".
+
+    Args:
+        questions: the questions, each with the name of its group.
+    """
+
+    questions: tuple[Analogy, ...]
+
+    columns: ClassVar[tuple[str, ...]] = ("questions",)
+
+    def _row(self, index: int) -> Analogy:
+        return self.questions[index]
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """The questions without their answers."""
+        return tuple(question[:3] for question in self.questions)
+
+    @property
+    def groups(self) -> dict[str, int]:
+        """Number of questions in each group, in the order of the file."""
+        return dict(Counter(question.group for question in self.questions))
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Similarities(Rows[Similarity]):
+    """Pairs of words with the mean judgement of people.
+
+    Args:
+        judgements: the word pairs and their scores.
+    """
+
+    judgements: tuple[Similarity, ...]
+
+    columns: ClassVar[tuple[str, ...]] = ("judgements",)
+
+    def _row(self, index: int) -> Similarity:
+        return self.judgements[index]
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """The word pairs."""
+        return tuple(each[:2] for each in self.judgements)

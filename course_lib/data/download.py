@@ -1,12 +1,15 @@
 """Fetch a file of the manifest: resumed, verified before it is used, moved into place in one step.
 
 A file appears under its own name only when its sha256 is right. Until then the bytes are in
-``NAME.part``, which the next attempt continues; ``NAME.lock`` keeps a second process waiting.
+``NAME.part``, which the next attempt continues; ``NAME.lock`` keeps a second process waiting. A
+rolling file has no sha256 and may change between two attempts: it is always fetched from its
+beginning, and takes its name when its form is right.
 """
 
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +26,8 @@ from course_lib.data.places import offline
 
 _ATTEMPTS = 3  # per address; each continues where the last one broke off
 _CHUNK = 1 << 16
+_PROGRESS = 1 << 14  # an attempt that brought this many bytes does not count as failed
+_SLOWEST = 1 << 10  # bytes per second below which a connection counts as dead
 _LOCK_SECONDS = 1800.0
 
 
@@ -38,7 +43,8 @@ def download(file: DataFile, folder: Path, *, timeout: float = 30.0, progress: b
     Args:
         file: what to fetch.
         folder: data folder; the file's own path is kept below it.
-        timeout: seconds without any byte after which a connection counts as dead.
+        timeout: seconds without any byte, or with less than 1 KiB each, after which a connection
+            counts as dead.
         progress: show a progress bar on stderr.
     Returns:
         The file's path. A verified file that is already there is used as it is.
@@ -54,7 +60,7 @@ def download(file: DataFile, folder: Path, *, timeout: float = 30.0, progress: b
         return target
     if offline():
         raise OfflineError(f"{file.path} is not in {folder}, and COURSE_OFFLINE forbids a download")
-    with _writing(folder), _locked(target):
+    with writing(folder), _locked(target):
         if not target.exists():  # another process may have finished meanwhile
             part = _fetch(file, target, timeout, progress)
             part.replace(target)
@@ -63,7 +69,14 @@ def download(file: DataFile, folder: Path, *, timeout: float = 30.0, progress: b
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Iterator[None]:
+    """Turn failures to write into one clear error.
+
+    Args:
+        folder: the folder that is written to.
+    Raises:
+        CacheError: if it is read-only, full, or not a folder.
+    """
     try:
         yield
     except OSError as error:
@@ -89,26 +102,41 @@ def _fetch(file: DataFile, target: Path, timeout: float, progress: bool) -> Path
         total=file.size, unit="B", unit_scale=True, desc=target.name, disable=not progress
     ) as bar:
         for url in file.urls:
-            for _ in range(_ATTEMPTS):
+            tries = _ATTEMPTS
+            while tries:
+                before = _size(part)
                 try:
                     _attempt(url, file, part, timeout, bar)
                     return part
                 except _TransferError as error:
                     failures.append(f"  {url}: {error}")
+                if file.rolling or _size(part) < before + _PROGRESS:
+                    tries -= 1
     raise DownloadError(f"no address delivered {file.path}:\n" + "\n".join(dict.fromkeys(failures)))
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _attempt(url: str, file: DataFile, part: Path, timeout: float, bar: tqdm[None]) -> None:
-    start = part.stat().st_size if part.exists() else 0
+    if file.rolling:
+        part.unlink(missing_ok=True)
+    start = _size(part)
     if start < file.size:
         _transfer(url, file, part, start, timeout, bar)
     try:
         verify(part, file)
     except CorruptFileError as error:
         reason = str(error).removeprefix(f"{part} ")
-        if looks_like_html(part.read_bytes()[:512]) or part.stat().st_size >= file.size:
+        if file.rolling or looks_like_html(_head(part)) or _size(part) >= file.size:
             part.unlink()  # nothing in it is worth continuing
         raise _TransferError(f"the body {reason}") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(512)
 
 
 def _transfer(
@@ -118,7 +146,7 @@ def _transfer(
         resumed = start > 0 and response.status == 206
         bar.n = start if resumed else 0
         with part.open("ab" if resumed else "wb") as stream:
-            for chunk in _body(response, file.size + 1 - bar.n):
+            for chunk in _body(response, file.size + 1 - bar.n, timeout):
                 stream.write(chunk)
                 bar.update(len(chunk))
 
@@ -147,14 +175,24 @@ def _response(url: str, start: int, timeout: float) -> Iterator[http.client.HTTP
         yield response
 
 
-def _body(response: http.client.HTTPResponse, limit: int) -> Iterator[bytes]:
-    """Yield at most `limit` bytes, so that a server which never stops cannot fill the disk."""
+def _body(response: http.client.HTTPResponse, limit: int, timeout: float) -> Iterator[bytes]:
+    """Yield at most `limit` bytes, so that a server which never stops cannot fill the disk.
+
+    A socket's own timeout does not help against one that sends a byte now and then.
+    """
+    window, received = time.monotonic(), 0
     while limit > 0:
         try:
-            chunk = response.read(min(_CHUNK, limit))
+            chunk = response.read1(min(_CHUNK, limit))
         except (OSError, http.client.HTTPException) as error:
             raise _TransferError(f"connection lost ({error})") from error
         if not chunk:
             return
         limit -= len(chunk)
+        received += len(chunk)
         yield chunk
+        now = time.monotonic()
+        if now - window >= timeout:
+            if received < _SLOWEST * (now - window):
+                raise _TransferError(f"{received:,} bytes in {now - window:.0f} seconds: too slow")
+            window, received = now, 0

@@ -165,7 +165,7 @@ def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def real(clean: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of real data, where the caller has one."""
     if not _REAL or not (Path(_REAL) / "nsmc").is_dir():
-        pytest.skip("needs the real NSMC files below COURSE_DATA_DIR")
+        pytest.skip("needs the real files below COURSE_DATA_DIR")
     monkeypatch.setenv("COURSE_DATA_DIR", _REAL)
     return Path(_REAL)
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from course_lib.data import (
     Corpus,
     CorruptFileError,
+    DataFile,
     DownloadError,
     MissingFileError,
     OfflineError,
@@ -20,7 +21,9 @@ from course_lib.data import (
     datasets,
     load,
     manifest,
+    overlap,
 )
+from course_lib.data.embedded import EMBEDDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,18 +36,20 @@ def toy(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """NSMC's entry, but small and served by us."""
     nsmc = datasets()["nsmc"]
     files = {
-        "train": server.file("good"),
-        "test": replace(server.file("page"), path="toy/test.txt"),
+        "train": ((server.file("good"),),),
+        "test": ((replace(server.file("page"), path="toy/test.txt"),),),
     }
-    small = replace(nsmc, splits=MappingProxyType(files))
+    small = replace(nsmc, stored=MappingProxyType(files))
     monkeypatch.setattr(manifest, "datasets", lambda: {"nsmc": small})
     return server
 
 
 def put(folder: Path, body: bytes) -> Path:
+    """Both files, so that the data set is complete."""
     path = folder / "toy/rows.txt"
     path.parent.mkdir(parents=True)
     path.write_bytes(body)
+    (folder / "toy/test.txt").write_bytes(body)
     return path
 
 
@@ -53,11 +58,13 @@ def test_auto_never_uses_the_network(toy: Server) -> None:
     assert toy.asked == []
 
 
-def test_full_downloads_once_and_auto_then_finds_it(toy: Server) -> None:
+def test_full_downloads_once_and_auto_then_finds_it(toy: Server, tmp_path: Path) -> None:
     full = load("nsmc", size="full")
     assert (full.origin, len(full), len(toy.asked)) == ("real", 20_000, 1)
-    assert load("nsmc").texts == load("nsmc", size="full").texts == full.texts
+    assert load("nsmc", size="full").texts == full.texts
     assert len(toy.asked) == 1
+    (tmp_path / "cache/toy/test.txt").write_bytes(toy.body)
+    assert load("nsmc").texts == full.texts
 
 
 def test_mini_is_embedded_even_where_the_file_is_at_hand(toy: Server, tmp_path: Path) -> None:
@@ -124,10 +131,11 @@ def test_the_right_bytes_of_another_form_are_refused(
     """If the manifest itself is wrong about a file, the reader notices."""
     body = b"text,label\n"
     nsmc = manifest.datasets()["nsmc"]
-    file = replace(nsmc.splits["train"], size=len(body), sha256=hashlib.sha256(body).hexdigest())
+    ((file,),) = nsmc.stored["train"]
+    file = replace(file, size=len(body), sha256=hashlib.sha256(body).hexdigest())
     path = put(tmp_path / "own", body)
     monkeypatch.setattr(
-        manifest, "datasets", lambda: {"nsmc": replace(nsmc, splits={"train": file})}
+        manifest, "datasets", lambda: {"nsmc": replace(nsmc, stored={"train": ((file,),)})}
     )
     with pytest.raises(CorruptFileError, match=r"rows\.txt: expected the header"):
         load("nsmc", folder=tmp_path / "own")
@@ -139,7 +147,7 @@ def test_a_missing_row_is_noticed(
 ) -> None:
     put(tmp_path / "cache", toy.body)
     parse = corpora.READERS["nsmc"]
-    lossy = {"nsmc": lambda raw: tuple(column[1:] for column in parse(raw))}
+    lossy = {"nsmc": lambda raw: {name: column[1:] for name, column in parse(raw).items()}}
     monkeypatch.setattr(corpora, "READERS", lossy)
     with pytest.raises(CorruptFileError, match="expected 20,000 rows, got 19,999"):
         load("nsmc")
@@ -156,7 +164,7 @@ def test_full_fails_clearly(toy: Server, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("imdb",), "unknown data set 'imdb'; known: nsmc"),
+        (("imdb",), "unknown data set 'imdb'; known: .*nsmc"),
         (("nsmc", "dev"), "nsmc has no split 'dev'; it has: train, test"),
         (("nsmc", "train", "huge"), "unknown size 'huge'; known: auto, mini, full"),
     ],
@@ -219,7 +227,7 @@ def test_labels_must_fit(labels: tuple[int, ...]) -> None:
 
 def test_the_ceiling_is_known_for_the_whole_split_only() -> None:
     mini = load("nsmc", "test", size="mini")
-    assert mini.without_empty().ceiling == mini.ceiling
+    assert mini.without_empty() is mini
     assert mini[:10].ceiling is None
 
 
@@ -230,26 +238,102 @@ def test_where_the_rows_come_from_is_said_plainly() -> None:
     assert "&lt;toy&gt;" in corpus()._repr_html_()
 
 
+def test_real_and_embedded_splits_are_never_mixed(toy: Server, tmp_path: Path) -> None:
+    put(tmp_path / "cache", toy.body)
+    assert load("nsmc").origin == load("nsmc", "test").origin == "real"
+    (tmp_path / "cache/toy/test.txt").unlink()
+    train, test = load("nsmc"), load("nsmc", "test")
+    assert (train.origin, test.origin) == ("embedded", "embedded")
+    assert "test 파일이 없으므로" in train.note
+    assert load("nsmc", size="full").origin == "real"  # asked for by name
+
+
+def test_without_a_split_the_first_one() -> None:
+    assert load("nsmc", size="mini").split == "train"
+    assert load("analogies_en", size="mini").split == "all"
+
+
+def test_validation_shares_nothing_with_train_and_test() -> None:
+    splits = {s: load("korean_sentiment", s, size="mini") for s in ("train", "validation", "test")}
+    assert [len(rows) for rows in splits.values()] == [8000, 1000, 2000]
+    for a, b in (("train", "validation"), ("train", "test"), ("validation", "test")):
+        assert not overlap(splits[a], splits[b]).rows
+    pairs = {s: load("tatoeba_en_ko", s, size="mini") for s in ("train", "validation", "all")}
+    assert not overlap(pairs["train"], pairs["validation"]).rows
+    assert len(pairs["all"]) == 11_000
+
+
+@pytest.mark.parametrize(("name", "kind"), [(n, d.kind) for n, d in datasets().items()])
+def test_every_data_set_is_embedded_or_says_how_to_get_it(name: str, kind: str) -> None:
+    dataset = datasets()[name]
+    if kind == "file":
+        with pytest.raises(UnknownNameError, match=r"locate\("):
+            load(name)
+    elif dataset.embedded:
+        rows = load(name, size="mini")
+        assert type(rows) is corpora.KINDS[kind]
+        assert len(rows) > 400
+        assert rows.origin == "embedded"
+        assert rows[0] == rows[:1][0]
+    else:
+        with pytest.raises(MissingFileError, match=rf"{name} / \w+ is not at hand: put .*/"):
+            load(name, size="mini")
+
+
+def test_what_load_returns_is_typed() -> None:
+    """The names in the signatures are those of the manifest."""
+    told = {
+        "labelled": corpora.LabelledName,
+        "texts": corpora.TextsName,
+        "pairs": corpora.PairsName,
+        "analogies": corpora.AnalogiesName,
+        "similarities": corpora.SimilaritiesName,
+    }
+    for kind, names in told.items():
+        assert set(get_args(names)) == {n for n, d in datasets().items() if d.kind == kind}
+
+
+def test_rows_are_picked_by_number() -> None:
+    rows = load("nsmc", size="mini")
+    picked = rows.select([5, 0, 5])
+    assert list(picked) == [rows[5], rows[0], rows[5]]
+    assert rows[-1] == rows[len(rows) - 1]
+    assert list(reversed(rows[:3])) == [rows[2], rows[1], rows[0]]
+    for wrong in (len(rows), -len(rows) - 1):
+        with pytest.raises(IndexError):
+            rows[wrong]
+
+
+def test_columns_of_pairs_must_fit() -> None:
+    pairs = load("tatoeba_en_fr", "validation", size="mini")
+    assert pairs[0] == (pairs.sources[0], pairs.targets[0])
+    assert len(pairs[:7].targets) == 7
+    with pytest.raises(ValueError, match="columns of one length"):
+        replace(pairs, targets=pairs.targets[1:])
+
+
 def test_the_manifest_is_complete() -> None:
     for dataset in datasets().values():
+        assert dataset.title
         assert dataset.licence
         assert dataset.citation
-        assert dataset.reader in corpora.READERS
-        assert dataset.embedded in corpora._EMBEDDED
-        for file in dataset.splits.values():
-            assert len(file.urls) >= 2
-            assert all(url.startswith("https://") for url in file.urls)
-            assert len(file.sha256) == 64
-            assert not Path(file.path).is_absolute()
-            assert ".." not in Path(file.path).parts
+        assert dataset.homepage.startswith("http")
+        assert dataset.kind in {*corpora.KINDS, "file"}
+        assert dataset.embedded in {"", *EMBEDDED}
+        assert not dataset.shares or sum(dataset.shares.values()) == pytest.approx(1)
+        for split in dataset.splits:
+            for part in dataset.parts(split):
+                for file in part:
+                    check_entry(file, dataset.kind, file.reader or dataset.reader)
 
 
-def test_the_real_rows(real: Path) -> None:
-    train, test = load("nsmc"), load("nsmc", "test")
-    assert (train.origin, test.origin) == ("real", "real")
-    assert (len(train), len(test)) == (150_000, 50_000)
-    assert (train.empty, test.empty) == (5, 3)
-    assert np.bincount(train.labels).tolist() == [75_173, 74_827]
-    known = set(train.texts)
-    assert sum(text in known for text in test.texts) == 1_571
-    assert not any(text.startswith('""') and text.endswith('""') for text in test.texts)
+def check_entry(file: DataFile, kind: str, reader: str) -> None:
+    assert all(url.startswith("https://") for url in file.urls)
+    on_github = any("raw.githubusercontent.com" in url for url in file.urls)
+    assert len(file.urls) >= (2 if on_github else 0)
+    assert file.rolling or len(file.sha256) == 64 or len(file.md5) == 32
+    assert file.size > 0
+    assert file.rows > 0
+    assert kind == "file" or reader in corpora.READERS
+    assert not Path(file.path).is_absolute()
+    assert ".." not in Path(file.path).parts

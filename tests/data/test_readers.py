@@ -15,6 +15,11 @@ HEADER = "id\tdocument\tlabel\n"
 DOCUMENT = st.text(st.characters(exclude_characters='\t\n\r"', exclude_categories=["Cs"]))
 
 
+def nsmc(raw: bytes) -> tuple[list[str], list[int]]:
+    columns = parse_nsmc(raw)
+    return columns["texts"], columns["labels"]
+
+
 def quote(text: str) -> str:
     """One round of CSV quoting by Python's own writer."""
     out = io.StringIO()
@@ -25,7 +30,7 @@ def quote(text: str) -> str:
 @given(st.lists(st.tuples(DOCUMENT, st.integers(0, 1))))
 def test_every_line_is_one_row_and_texts_survive(rows: list[tuple[str, int]]) -> None:
     raw = HEADER + "".join(f"{i}\t{text}\t{label}\n" for i, (text, label) in enumerate(rows))
-    texts, labels = parse_nsmc(raw.encode())
+    texts, labels = nsmc(raw.encode())
     assert texts == [unicodedata.normalize("NFC", text.strip()).strip() for text, _ in rows]
     assert labels == [label for _, label in rows]
 
@@ -33,26 +38,26 @@ def test_every_line_is_one_row_and_texts_survive(rows: list[tuple[str, int]]) ->
 @given(st.text(st.sampled_from('가나 "ab,')).map(str.strip).filter(lambda t: '"' in t))
 def test_double_quoting_is_undone(text: str) -> None:
     raw = f"{HEADER}1\t{quote(quote(text))}\t1\n"
-    assert parse_nsmc(raw.encode()) == ([text], [1])
+    assert nsmc(raw.encode()) == ([text], [1])
 
 
 def test_quotes_mean_nothing_to_the_format() -> None:
     raw = f'{HEADER}1\t"열기만 한 따옴표\t0\n2\t닫기만"\t1\n3\t"\t1\n'
-    assert parse_nsmc(raw.encode())[0] == ['"열기만 한 따옴표', '닫기만"', '"']
+    assert nsmc(raw.encode())[0] == ['"열기만 한 따옴표', '닫기만"', '"']
 
 
 def test_unusual_line_separators_stay_inside_a_text() -> None:
     raw = f"{HEADER}1\t앞\u2028중간\x85뒤\x0c끝\t1\n"
-    assert parse_nsmc(raw.encode()) == (["앞\u2028중간\x85뒤\x0c끝"], [1])
+    assert nsmc(raw.encode()) == (["앞\u2028중간\x85뒤\x0c끝"], [1])
 
 
 def test_decomposed_hangul_is_composed() -> None:
     raw = HEADER + unicodedata.normalize("NFD", "1\t역전파\t1\n")
-    assert parse_nsmc(raw.encode()) == (["역전파"], [1])
+    assert nsmc(raw.encode()) == (["역전파"], [1])
 
 
 def test_windows_line_ends_and_a_missing_last_one() -> None:
-    assert parse_nsmc(b"id\tdocument\tlabel\r\n1\ta\t1\r\n2\t\t0") == (["a", ""], [1, 0])
+    assert nsmc(b"id\tdocument\tlabel\r\n1\ta\t1\r\n2\t\t0") == (["a", ""], [1, 0])
 
 
 @pytest.mark.parametrize(

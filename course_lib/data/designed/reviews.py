@@ -10,22 +10,16 @@ from __future__ import annotations
 
 import random
 import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any
 
+from course_lib.data.designed.grammar import check_noise, draw_distinct, josa
 from course_lib.data.resources import read_toml
 
-SPLITS = ("train", "test")
 _SIDES = ("negative", "positive")
 _SLOT = re.compile(r"\{([+-]?)(\w+)(?:\.(\w+))?\}")
-_PARTICLE = re.compile(r"([가-힣])\((\w+)/(\w+)\)")
 _FORMS = {"stem": 0, "past": 1, "will": 2}
-_TEST_SHARE = 5  # one text in five belongs to the test side, whatever the seed
-_PATIENCE = 10_000  # repeated draws in a row after which the grammar counts as exhausted
 
 
 @dataclass(frozen=True)
@@ -57,50 +51,10 @@ def reviews(
     Source:
         Written for this course.
     """
-    if size < 0 or not 0 <= noise < 0.5 or split not in SPLITS:
-        raise ValueError(
-            f"expected size >= 0, 0 <= noise < 0.5 and split in {SPLITS}, "
-            f"got size={size}, noise={noise}, split={split!r}"
-        )
-    rng = random.Random(f"{split}:{seed}")
-    return list(islice(_distinct(rng, split, noise), size))
-
-
-def josa(text: str) -> str:
-    """Replace each ``(이/가)``-like pair by the particle that agrees with the syllable before it.
-
-    Args:
-        text: Korean text in which a pair stands directly after a Hangul syllable, the form that
-            follows a final consonant first.
-    Returns:
-        The text with every pair resolved.
-    Source:
-        Unicode: (code - 0xAC00) mod 28 is the final consonant of a syllable, 0 where there is none.
-    """
-    return _PARTICLE.sub(_agree, text)
-
-
-def _agree(match: re.Match[str]) -> str:
-    syllable, after_consonant, after_vowel = match.groups()
-    has_final = (ord(syllable) - 0xAC00) % 28 != 0
-    return syllable + (after_consonant if has_final else after_vowel)
-
-
-def _distinct(rng: random.Random, split: str, noise: float) -> Iterator[DesignedReview]:
-    seen: set[str] = set()
-    misses = 0
-    while misses < _PATIENCE:
-        review = _draw(rng, noise)
-        misses += 1
-        if _split_of(review.text) == split and review.text not in seen:
-            seen.add(review.text)
-            misses = 0
-            yield review
-    raise ValueError(f"the grammar gave no new text in {_PATIENCE} draws after {len(seen)} reviews")
-
-
-def _split_of(text: str) -> str:
-    return SPLITS[zlib.crc32(text.encode()) % _TEST_SHARE == 0]
+    check_noise(noise)
+    return draw_distinct(
+        size, lambda rng: _draw(rng, noise), key=lambda row: row.text, split=split, seed=seed
+    )
 
 
 def _draw(rng: random.Random, noise: float) -> DesignedReview:
@@ -137,6 +91,6 @@ def _fill(slot: re.Match[str], truth: int, ending: str, rng: random.Random) -> s
 
 @cache
 def _grammar() -> dict[str, Any]:
-    grammar = read_toml("reviews_ko.toml")
+    grammar = read_toml("designed/reviews_ko.toml")
     grammar["weights"] = [family["weight"] for family in grammar["family"]]
     return grammar
