@@ -39,7 +39,7 @@ def planes(
     *,
     alt: str,
     names: tuple[str, str] = ("$x_1$", "$x_2$"),
-    cols: int | None = None,
+    cols: int = 2,
     size: tuple[float, float] | None = None,
 ) -> Figure:
     """Points and boundaries side by side; all panels have the same axes.
@@ -50,14 +50,14 @@ def planes(
         panels: what to draw, row by row.
         alt: what the picture shows, in Korean.
         names: of the axes.
-        cols: panels in a row; all of them by default.
+        cols: panels in a row; more than two get small on a phone.
         size: width and height in inches; grows with the number of panels by default.
     Raises:
         ValueError: if there is no panel or alt is empty.
     """
     if not panels:
         raise ValueError("panels must have at least one, got none")
-    cols = min(cols or len(panels), len(panels))
+    cols = min(cols, len(panels))
     rows = -(-len(panels) // cols)
     points = np.concatenate([np.asarray(panel.x, dtype=np.float64) for panel in panels])
     low, high = points.min(axis=0), points.max(axis=0)

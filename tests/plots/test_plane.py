@@ -34,8 +34,8 @@ def test_points_on_the_wrong_side_get_a_ring():
 
 def test_panels_fill_rows_and_share_their_axes():
     panels = [Plane(*toy.xor(20, seed=seed), title=f"시드 {seed}") for seed in range(3)]
-    assert planes(panels, alt="셋", cols=2).light.count("<clipPath") == 3  # the fourth is off
-    tall, wide = planes(panels, alt="셋", cols=1).size, planes(panels, alt="셋").size
+    assert planes(panels, alt="셋").light.count("<clipPath") == 3  # the fourth is off
+    tall, wide = planes(panels, alt="셋", cols=1).size, planes(panels, alt="셋", cols=3).size
     assert tall[1] > tall[0]
     assert wide[0] > wide[1]
     assert planes(panels, alt="셋").light == planes(panels, alt="셋").light
