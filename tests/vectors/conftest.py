@@ -7,10 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from course_lib.vectors.keyed import KeyedVectors
 
 GLOVE = "glove/glove.6B.50d.top2987.w2vformat.txt"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def one_thread():
+    """Steps here are so small that waiting for a second thread would be most of the time."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")
