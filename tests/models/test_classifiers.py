@@ -50,6 +50,18 @@ def test_packed_ids_give_what_padded_ids_give(pooling):
     assert torch.equal(model(PACKED), model(IDS, LENGTHS))
 
 
+@pytest.mark.parametrize("pooling", POOLINGS)
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_running_over_padding_gives_the_same_where_nobody_looks_there(pooling, cell):
+    model, other = (make(pooling=pooling, cell=cell, num_layers=2, packed=p) for p in (True, False))
+    logits = model(IDS, LENGTHS), other(IDS, LENGTHS)
+    torch.testing.assert_close(*logits, rtol=1e-12, atol=1e-12)
+    for each in logits:
+        (each**2).sum().backward()
+    for one, two in zip(model.parameters(), other.parameters(), strict=True):
+        torch.testing.assert_close(one.grad, two.grad, rtol=1e-10, atol=1e-12)
+
+
 def test_wrong_poolings_pad_with_the_padding_id():
     model = make(pooling="mean_padded", padding_id=4)
     outputs, _ = model.recurrent(model.embedding(torch.where(IDS > 0, IDS, 4)))
@@ -140,6 +152,9 @@ ERRORS = {
     "cell must be one of rnn, gru, lstm, got 'mamba'": lambda: make(cell="mamba"),
     "pooling must be one of last, mean, max, attention, last_padded, mean_padded, got 'sum'": (
         lambda: make(pooling="sum")
+    ),
+    "bidirectional layers need packed=True, got packed=False": (
+        lambda: make(bidirectional=True, packed=False)
     ),
     "forget_bias needs cell 'lstm', got 'gru'": lambda: make(cell="gru", forget_bias=1.0),
 }
