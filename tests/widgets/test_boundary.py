@@ -140,3 +140,11 @@ def test_the_still_picture_says_how_many_points_are_right():
 def test_a_player_needs_films():
     with pytest.raises(ValueError, match="films must be one or more"):
         boundary_player([])
+
+
+def test_a_sum_of_exactly_zero_is_answered_with_0(page):
+    page.open(rule_player()._repr_html_())  # all weights are 0 at first
+    sides = "path.side1", "path.side0"
+    one, zero = (page.find(side).get_attribute("d") for side in sides)
+    assert not one
+    assert zero
