@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,17 +26,26 @@ class Server:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None]] = []
+        self.files: dict[str, bytes] = {}  # further bodies, by name
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 server.asked.append((self.path, self.headers.get("Range")))
-                ANSWERS[self.path.rsplit("/", 1)[-1]](self, len(server.asked))
+                name = self.path.rsplit("/", 1)[-1]
+                if name in server.files:
+                    _send(self, server.files[name])
+                else:
+                    ANSWERS[name](self, len(server.asked))
 
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Http(ThreadingHTTPServer):
+            def handle_error(self, *_: object) -> None:
+                """A client that goes away is what some tests are about."""
+
+        self._http = Http(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -99,6 +109,41 @@ def drops(handler: BaseHTTPRequestHandler, turn: int) -> None:
     handler.close_connection = True
 
 
+def tenths(handler: BaseHTTPRequestHandler, _: int) -> None:
+    """Break off after every tenth of the file."""
+    body, status, headers = _rest(handler)
+    part = body[: len(BODY) // 10]
+    _send(handler, part, status=status, headers=headers, length=len(body))
+    handler.close_connection = True
+
+
+def drips(handler: BaseHTTPRequestHandler, _: int) -> None:
+    """Send ten bytes now and then: never silent for long, never done."""
+    _send(handler, b"", length=len(BODY))
+    for start in range(0, 2000, 10):
+        handler.wfile.write(BODY[start : start + 10])
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def slow(handler: BaseHTTPRequestHandler, _: int) -> None:
+    """Take longer than the timeout, but keep sending."""
+    _send(handler, b"", length=len(BODY))
+    for start in range(0, len(BODY), len(BODY) // 10):
+        handler.wfile.write(BODY[start : start + len(BODY) // 10])
+        time.sleep(0.06)
+
+
+def stops(handler: BaseHTTPRequestHandler, turn: int) -> None:
+    """Send the first half and then nothing more, once."""
+    if turn > 1:
+        good(handler, turn)
+    else:
+        _send(handler, BODY[: len(BODY) // 2], length=len(BODY))
+        handler.wfile.flush()
+        threading.Event().wait(5)
+
+
 def wrong_range(handler: BaseHTTPRequestHandler, _: int) -> None:
     body, status, headers = _rest(handler, shift=7)
     _send(handler, body, status=status, headers=headers)
@@ -132,6 +177,10 @@ ANSWERS: dict[str, Callable[[BaseHTTPRequestHandler, int], None]] = {
     f.__name__: f
     for f in (
         good,
+        tenths,
+        drips,
+        slow,
+        stops,
         no_range,
         no_range_drops_once,
         drops,
@@ -156,7 +205,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture(autouse=True)
 def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the caller's data, cache, proxy or offline switch."""
-    for name in ("COURSE_DATA_DIR", "COURSE_OFFLINE", "http_proxy", "HTTP_PROXY", "all_proxy"):
+    proxies = ("http_proxy", "HTTP_PROXY", "all_proxy", "no_proxy", "NO_PROXY")
+    for name in ("COURSE_DATA_DIR", "COURSE_OFFLINE", *proxies):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "cache"))
 

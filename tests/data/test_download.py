@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import io
 import os
+import signal
 import subprocess
 import sys
 import textwrap
+import time
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,3 +213,141 @@ def test_two_processes_share_one_download(server: Server, tmp_path: Path) -> Non
     assert [process.returncode for process in both] == [0, 0]
     assert [Path(path).read_bytes() for path in paths] == [server.body]
     assert len(server.asked) == 1
+
+
+def test_dropped_at_every_tenth_the_file_still_arrives(server: Server, tmp_path: Path) -> None:
+    assert get(server.file("tenths"), tmp_path).read_bytes() == server.body
+    tenth = len(server.body) // 10
+    starts = [f"bytes={tenth * k}-" for k in range(1, len(server.asked))]
+    assert [asked for _, asked in server.asked] == [None, *starts]
+
+
+@pytest.mark.parametrize("tenths", range(1, 10))
+def test_a_download_given_up_at_any_tenth_is_continued(
+    server: Server, tmp_path: Path, tenths: int
+) -> None:
+    done = len(server.body) * tenths // 10
+    (tmp_path / "toy").mkdir()
+    (tmp_path / "toy/rows.txt.part").write_bytes(server.body[:done])
+    assert get(server.file("good"), tmp_path).read_bytes() == server.body
+    assert server.asked == [("/good", f"bytes={done}-")]
+
+
+def test_a_server_that_drips_is_given_up(server: Server, tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(DownloadError, match="too slow"):
+        download(server.file("drips"), tmp_path, timeout=0.3, progress=False)
+    assert time.monotonic() - start < 5
+    assert nothing_in_place(tmp_path)
+
+
+def test_a_slow_but_steady_server_is_waited_for(server: Server, tmp_path: Path) -> None:
+    path = download(server.file("slow"), tmp_path, timeout=0.2, progress=False)
+    assert path.read_bytes() == server.body
+    assert len(server.asked) == 1
+
+
+def test_no_proxy_goes_past_the_proxy(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(DownloadError, match="no connection"):
+        get(server.file("good"), tmp_path)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert get(server.file("good"), tmp_path).read_bytes() == server.body
+
+
+def program(file: DataFile, folder: Path, before: str = "") -> list[str]:
+    code = f"""
+        from pathlib import Path
+        from course_lib.data import DataFile, download
+        {before}
+        print(download({file!r}, Path({str(folder)!r}), progress=False))
+    """
+    return [sys.executable, "-c", textwrap.dedent(code)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs POSIX signals")
+def test_killed_in_the_middle_nothing_is_in_place_and_the_next_run_continues(
+    server: Server, tmp_path: Path
+) -> None:
+    file, part = server.file("stops"), tmp_path / "toy/rows.txt.part"
+    running = subprocess.Popen(program(file, tmp_path))
+    half = len(server.body) // 2
+    wait_until(lambda: part.exists() and part.stat().st_size > half - (1 << 16))
+    running.send_signal(signal.SIGKILL)
+    assert running.wait(timeout=30) == -signal.SIGKILL
+    assert nothing_in_place(tmp_path)
+    done = part.stat().st_size
+    assert 0 < done <= half
+    assert get(file, tmp_path).read_bytes() == server.body  # the lock died with the process
+    assert server.asked[1:] == [("/stops", f"bytes={done}-")]
+
+
+def wait_until(condition: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource limits are POSIX")
+def test_a_disk_that_fills_up_in_the_middle(server: Server, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: the write fails half-way."""
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))"
+    done = subprocess.run(
+        program(server.file("good", "no_range"), tmp_path, limit),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "CacheError: cannot write to" in done.stderr
+    assert nothing_in_place(tmp_path)
+    assert len(server.asked) == 1
+    assert get(server.file("good"), tmp_path).read_bytes() == server.body
+
+
+def zipped(text: bytes) -> bytes:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/rows.txt", text)
+    return body.getvalue()
+
+
+def rolling(server: Server, *names: str) -> DataFile:
+    file = replace(server.file(*names), path="toy/rows.zip", sha256="", size=1 << 16)
+    return replace(file, rolling=True, member="rows.txt", rows=2)
+
+
+def test_a_rolling_file_is_known_by_its_form(server: Server, tmp_path: Path) -> None:
+    today = server.files["today"] = zipped(b"Go.\tVa !\n" * 3)
+    assert get(rolling(server, "today"), tmp_path).read_bytes() == today
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (zipped(b"rows" * 999)[:-30], "not an intact zip"),
+        (zipped(b"rows" * 999).replace(b"rows.txt", b"lies.txt"), "expected one file 'rows.txt'"),
+        (b"<html>moved</html>", "HTML page"),
+        (b"plain text", "not an intact zip"),
+        (bytes(1 << 17), "expected at most 65,536"),
+    ],
+)
+def test_a_rolling_file_of_another_form_is_refused(
+    server: Server, tmp_path: Path, body: bytes, reason: str
+) -> None:
+    server.files["today"] = body
+    with pytest.raises(DownloadError, match=reason):
+        get(rolling(server, "today"), tmp_path)
+    assert not (tmp_path / "toy/rows.zip").exists()
+
+
+def test_a_rolling_file_is_never_continued(server: Server, tmp_path: Path) -> None:
+    """It may have changed since: two halves of different days make no whole."""
+    today = server.files["today"] = zipped(b"Go.\tVa !\n" * 3)
+    (tmp_path / "toy").mkdir()
+    (tmp_path / "toy/rows.zip.part").write_bytes(today[:50])
+    assert get(rolling(server, "today"), tmp_path).read_bytes() == today
+    assert server.asked == [("/today", None)]

@@ -80,7 +80,7 @@ def draw_meaning(rng: random.Random) -> Meaning:
     Args:
         rng: source of chance.
     Returns:
-        A meaning that makes sense: readers read books, eaters eat food.
+        A meaning that makes sense: what is written is a letter or a poem, what is eaten is food.
     """
     lexicon = read_lexicon()
     verb = rng.choice(lexicon["verb"])
