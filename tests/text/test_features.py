@@ -204,6 +204,8 @@ def test_idf_by_hand():
 def test_stored_zeros_are_no_occurrence():
     x = csr_matrix(([0, 1], [0, 1], [0, 2]), shape=(1, 2))
     assert document_frequency(x).tolist() == [0, 1]
+    nothing = csr_matrix(([0], [0], [0, 1]), shape=(1, 2))
+    assert TfIdf.fit(nothing).transform(nothing).toarray().tolist() == [[0, 0]]
 
 
 def test_tf_idf_says_what_it_expects():

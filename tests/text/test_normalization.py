@@ -37,6 +37,8 @@ def test_everything_off_is_nfc(text):
         ("1000000 하하하하 zzzz", "1000000 하하하하 zzzz"),
         ("😂😂😂😂 ^^^^ ....", "😂😂 ^^ .."),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("\u1112\u119e\u11ab", "\u1112\u119e\u11ab"),  # old Hangul
+        ("ｶﾞ", "ガ"),  # composed after it is full-width
         ("", ""),
     ],
 )

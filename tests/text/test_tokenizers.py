@@ -47,6 +47,7 @@ def test_what_a_reader_counts():
     assert tokenizers.graphemes("값👨\u200d👩\u200d👧🇰🇷 \u1112\u119e\u11ab👍🏽") == [
         "값", "👨\u200d👩\u200d👧", "🇰🇷", " ", "\u1112\u119e\u11ab", "👍🏽",
     ]  # fmt: skip
+    assert tokenizers.graphemes("👨\u200d\u200d👩") == ["👨\u200d\u200d", "👩"]
     assert tokenizers.syllables(" 나는\n밥 ") == ["나", "는", "밥"]
     assert tokenizers.jamo("값ㅋ") == ["\u1100", "\u1161", "\u11b9", "ㅋ"]
 

@@ -55,7 +55,6 @@ class PairTable:
                 self._where[pair].add(i)
             elif not self.pairs[pair]:
                 del self.pairs[pair]
-                self._where.pop(pair, None)
 
 
 def _neighbours(word: Sequence[str]) -> Iterable[Pair]:
