@@ -71,13 +71,25 @@ def test_both_paths_are_equal(mask):
     same_gradients(read, fast, [q, k, v], [q, k, v])
 
 
+def test_the_kernel_has_a_causal_mask_of_its_own():
+    q, k, v = draw(B, N, S, D), draw(B, N, S, D, seed=1), draw(B, N, S, D, seed=2)
+    read, _ = scaled_dot_product(q, k, v, causal_mask(S))
+    torch.testing.assert_close(scaled_dot_product_fast(q, k, v, causal=True), read)
+    with pytest.raises(ValueError, match="no mask, got 5 queries, 5 keys, a mask"):
+        scaled_dot_product_fast(q, k, v, causal_mask(S), causal=True)
+    with pytest.raises(ValueError, match="got 4 queries, 5 keys, no mask"):
+        scaled_dot_product_fast(q[:, :, :T], k, v, causal=True)
+
+
+@pytest.mark.filterwarnings("ignore:Anomaly Detection")
 @pytest.mark.parametrize("path", [lambda *a: scaled_dot_product(*a)[0], scaled_dot_product_fast])
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_a_query_that_sees_nothing_gets_zeros(path, dtype):
     q, k, v = (draw(B, N, S, D, seed=i).to(dtype).detach().requires_grad_() for i in range(3))
     found = path(q, k, v, REAL[:, None, None])
     assert not found[2].any()
-    found.pow(2).sum().backward()
+    with torch.autograd.detect_anomaly():  # no NaN on the way either
+        found.pow(2).sum().backward()
     assert all(x.grad.isfinite().all() and not x.grad[2].any() for x in (q, k, v))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import pytest
 import torch
 from torch.nn import functional as F
 
+from benchmarks import bert as bench
 from course_lib.models.bert import (
     BERT_BASE,
     BERT_LARGE,
@@ -28,6 +30,7 @@ from course_lib.models.bert import (
     parameter_table,
     save_pretrained,
 )
+from course_lib.models.transformer import TransformerConfig, TransformerLanguageModel
 
 V, K, T = 31, 3, 7
 SMALL = BertConfig(
@@ -57,7 +60,8 @@ def theirs(kind, **options):
     """A model of transformers with random weights, biases too."""
     transformers = pytest.importorskip("transformers", reason="needs the extra course-lib[bert]")
     sizes = {"vocab_size": V, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 4}
-    sizes |= {"intermediate_size": 24, "max_position_embeddings": 10, "hidden_dropout_prob": 0.0}
+    sizes |= {"intermediate_size": 24, "max_position_embeddings": 10, "layer_norm_eps": 0.01}
+    sizes |= {"hidden_dropout_prob": 0.0}
     settings = transformers.BertConfig(**sizes, attention_probs_dropout_prob=0.0, **options)
     torch.manual_seed(0)
     name = KINDS[kind][0]
@@ -132,6 +136,34 @@ def test_transformers_reads_what_we_write(tmp_path, kind):
     again = load_pretrained(kind, tmp_path / "new" / "folder")
     for key, value in model.state_dict().items():
         assert torch.equal(again.state_dict()[key], value), key
+
+
+def test_every_setting_survives(tmp_path):
+    pytest.importorskip("safetensors", reason="needs the extra course-lib[bert]")
+    config = BertConfig(
+        vocab_size=V,
+        hidden_size=12,
+        num_layers=1,
+        num_heads=3,
+        intermediate_size=9,
+        max_length=8,
+        num_segments=3,
+        dropout=0.2,
+        attention_dropout=0.3,
+        classifier_dropout=0.4,
+        activation="gelu_tanh",
+        eps=0.01,
+        initializer_range=0.5,
+        padding_id=1,
+    )
+    assert all(value != getattr(BERT_BASE, name) for name, value in asdict(config).items())
+    model = BertClassifier(config)
+    assert model.dropout.p == 0.4
+    save_pretrained(model, tmp_path)
+    assert load_pretrained(BertClassifier, tmp_path).bert.config == config
+    settings = json.loads((tmp_path / "config.json").read_text())
+    assert settings["hidden_act"] == "gelu_new"
+    assert settings["num_hidden_layers"] == 1
 
 
 def test_attention_weights_equal_transformers(tmp_path):
@@ -333,6 +365,22 @@ def test_a_batch_of_pairs_goes_into_the_model():
         pad_pairs([])
 
 
+def test_the_benchmark_compares_the_same_thing():
+    rows = bench.make_rows(70)
+    mixed, buckets = (bench.make_batches(rows, buckets=kind) for kind in (False, True))
+    for batches in (mixed, buckets):
+        assert sum(len(labels) for _, _, labels in batches) == 70
+        assert sum(int(lengths.sum()) for _, lengths, _ in batches) == sum(map(len, rows))
+    assert bench.padding(buckets) < bench.padding(mixed)
+    model = TransformerLanguageModel(
+        bench.V, TransformerConfig(size=16, num_layers=1, dropout=0.0)
+    ).eval()
+    ids = torch.arange(4)[None]
+    cached, uncached = (bench.generate(model, ids, cached=kind) for kind in (True, False))
+    assert torch.equal(cached, uncached)
+    assert cached.shape == (1, 4 + bench.TOKENS)
+
+
 @pytest.mark.parametrize(
     ("ids", "options", "message"),
     [
@@ -395,6 +443,8 @@ def test_fresh_parts_begin_anew(folder):
     model = load_pretrained(BertClassifier, folder, num_classes=5, fresh=("classifier",))
     assert model.classifier.out_features == 5
     assert not model.training
+    with pytest.raises(ValueError, match=r"fresh must hold some of .* got \('clasifier',\)"):
+        load_pretrained(BertClassifier, folder, fresh=("clasifier",))
     known = load_pretrained(BertClassifier, folder)
     assert known.classifier.out_features == K
     assert torch.equal(model.bert.pooler.weight, known.bert.pooler.weight)

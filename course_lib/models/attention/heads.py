@@ -110,13 +110,17 @@ class MultiHeadAttention(nn.Module):
             queries, keys = rotate(queries, start=start), rotate(keys, start=start)
         if cache is not None:
             keys, values = cache.append(keys, values)
-        wide = attention_mask(mask, causal=causal, T=queries.shape[2], S=keys.shape[2])
+        T, S, weights = queries.shape[2], keys.shape[2], None
+        alone = causal and mask is None and T == S and not need_weights  # the kernel's own mask
+        wide = attention_mask(mask, causal=causal and not alone, T=T, S=S)
         wide = None if wide is None else wide.to(q.device)
-        dropout, weights = self.dropout if self.training else 0.0, None
+        dropout = self.dropout if self.training else 0.0
         if need_weights:
             found, weights = scaled_dot_product(queries, keys, values, wide, dropout=dropout)
         else:
-            found = scaled_dot_product_fast(queries, keys, values, wide, dropout=dropout)
+            found = scaled_dot_product_fast(
+                queries, keys, values, wide, causal=alone, dropout=dropout
+            )
         return found.transpose(1, 2).flatten(2), weights
 
     def _split(self, x: Tensor) -> Tensor:

@@ -78,6 +78,7 @@ def scaled_dot_product_fast(
     values: Tensor,
     mask: Tensor | None = None,
     *,
+    causal: bool = False,
     dropout: float = 0.0,
 ) -> Tensor:
     """What `scaled_dot_product` returns, without the weights, by PyTorch's fused kernel.
@@ -87,15 +88,24 @@ def scaled_dot_product_fast(
         keys: what each value is found by.
         values: what is found.
         mask: True where a query may see a key; anything that broadcasts.
+        causal: hide every query's future; only without a mask, and with as many keys as queries.
         dropout: share of the weights that is dropped.
     Shape:
         queries (*, T, D), keys (*, S, D), values (*, S, D'), mask (*, T, S) bool → (*, T, D').
+    Raises:
+        ValueError: if causal comes with a mask or with more keys than queries.
     Source:
         ``torch.nn.functional.scaled_dot_product_attention``, whose answer to a row that may see
         nothing depends on the version and the device.
     """
+    if causal and (mask is not None or queries.shape[-2] != keys.shape[-2]):
+        got = f"{queries.shape[-2]} queries, {keys.shape[-2]} keys"
+        given = "no mask" if mask is None else "a mask"
+        raise ValueError(f"causal needs as many keys as queries and no mask, got {got}, {given}")
     if mask is None:
-        return F.scaled_dot_product_attention(queries, keys, values, dropout_p=dropout)
+        return F.scaled_dot_product_attention(
+            queries, keys, values, dropout_p=dropout, is_causal=causal
+        )
     blind = ~mask.any(dim=-1, keepdim=True)
     found = F.scaled_dot_product_attention(
         queries, keys, values, attn_mask=mask | blind, dropout_p=dropout

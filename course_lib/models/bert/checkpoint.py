@@ -111,7 +111,7 @@ def load_pretrained(
     Raises:
         FileNotFoundError: if there is no such folder, or a file is missing in it.
         ValueError: if the checkpoint is no BERT that we can read, has another vocabulary or
-            another number of classes, or lacks a part that is not in `fresh`.
+            another number of classes, lacks a part that is not in `fresh`, or `fresh` names none.
     """
     folder = find_folder(source, download=download)
     settings = read_json(folder / "config.json")
@@ -196,9 +196,12 @@ def _choose_classes(
 @torch.no_grad()
 def _fill(model: nn.Module, tensors: Mapping[str, Tensor], fresh: Collection[str]) -> None:
     """Copy every parameter; complain about all that are missing at once."""
-    missing = []
+    missing, parts = [], {name: _part(name) for name in model.state_dict()}
+    if not set(fresh) <= set(parts.values()):
+        known = tuple(dict.fromkeys(parts.values()))
+        raise ValueError(f"fresh must hold some of {known}, got {tuple(fresh)}")
     for name, own in model.state_dict().items():
-        part = name.removeprefix("bert.").split(".")[0]
+        part = parts[name]
         if part in fresh:
             continue
         other = their_name(name).removeprefix("bert.")
@@ -210,5 +213,9 @@ def _fill(model: nn.Module, tensors: Mapping[str, Tensor], fresh: Collection[str
         else:
             own.copy_(tensors[other])
     if missing:
-        parts = tuple(dict.fromkeys(missing))
-        raise ValueError(f"the checkpoint has no {', '.join(parts)}; fresh={parts} begins anew")
+        named = tuple(dict.fromkeys(missing))
+        raise ValueError(f"the checkpoint has no {', '.join(named)}; fresh={named} begins anew")
+
+
+def _part(name: str) -> str:
+    return name.removeprefix("bert.").split(".")[0]

@@ -29,7 +29,10 @@ def find_folder(source: str | Path, *, download: bool) -> Path:
         raise FileNotFoundError(f"{wanted}; download=True looks for that name on the hub")
     from huggingface_hub import snapshot_download
 
-    return Path(snapshot_download(str(source), allow_patterns=WANTED))
+    folder = Path(snapshot_download(str(source), allow_patterns=WANTED))
+    if (folder / "model.safetensors").is_file():
+        return folder
+    return Path(snapshot_download(str(source), allow_patterns=["pytorch_model.bin"]))
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -81,4 +84,4 @@ def _todays(name: str) -> str:
     for old, new in ((".gamma", ".weight"), (".beta", ".bias")):
         if name.endswith(f"LayerNorm{old}"):
             name = name.removesuffix(old) + new
-    return {"cls.predictions.decoder.bias": "cls.predictions.bias"}.get(name, name)
+    return name
