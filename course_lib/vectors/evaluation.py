@@ -17,21 +17,21 @@ _BATCH = 256
 
 
 class Analogy(NamedTuple):
-    """``a`` is to ``b`` as ``c`` is to ``answer``."""
+    """``a`` is to ``b`` as ``c`` is to ``d``."""
 
-    section: str
     a: str
     b: str
     c: str
-    answer: str
+    d: str
+    group: str
 
 
 class RatedPair(NamedTuple):
     """Two words and how similar people found them."""
 
-    a: str
-    b: str
-    rating: float
+    first: str
+    second: str
+    score: float
 
 
 class Tally(NamedTuple):
@@ -51,17 +51,17 @@ class AnalogyScore:
     """What came of a list of analogies.
 
     Attributes:
-        sections: right and asked of each section.
+        groups: right and asked of each group.
         skipped: questions with a word that has no vector.
     """
 
-    sections: dict[str, Tally]
+    groups: dict[str, Tally]
     skipped: int
 
     @property
     def total(self) -> Tally:
-        """Right and asked, over all sections."""
-        return Tally(*(sum(tally[i] for tally in self.sections.values()) for i in (0, 1)))
+        """Right and asked, over all groups."""
+        return Tally(*(sum(tally[i] for tally in self.groups.values()) for i in (0, 1)))
 
 
 @dataclass(frozen=True)
@@ -90,17 +90,18 @@ def read_analogies(path: PathLike) -> list[Analogy]:
         OSError: if the file cannot be read.
         VectorFileError: naming the line, if it has other than four words or is not UTF-8.
     """
-    section, found = "", []
+    group, found = "", []
     for number, line in _lines(path):
         if line[0] in ":#":
-            section = line.lstrip(":# ").strip()
+            group = line.lstrip(":# ").strip()
             continue
-        words = line.split()
-        if len(words) != 4:
-            raise VectorFileError(
-                f"{path}, line {number}: expected four words, got {len(words)}: {line[:60]!r}"
-            )
-        found.append(Analogy(section, *words))
+        try:
+            a, b, c, d = line.split()
+        except ValueError:
+            got = f"{len(line.split())}: {line[:60]!r}"
+            message = f"{path}, line {number}: expected four words, got {got}"
+            raise VectorFileError(message) from None
+        found.append(Analogy(a, b, c, d, group))
     return found
 
 
@@ -118,8 +119,8 @@ def read_ratings(path: PathLike) -> list[RatedPair]:
         if line.startswith("#"):
             continue
         try:
-            a, b, rating = line.split("\t")
-            found.append(RatedPair(a, b, float(rating)))
+            first, second, score = line.split("\t")
+            found.append(RatedPair(first, second, float(score)))
         except ValueError:
             expected = "two words and a number between tabs"
             raise VectorFileError(
@@ -172,7 +173,8 @@ def solve_analogies(
 
     Args:
         keyed: the vectors.
-        analogies: questions; those with a word that has no vector are skipped and counted.
+        analogies: questions, or tuples with the same fields; those with a word that has no vector
+            are skipped and counted.
         method: "add" for 3CosAdd, "product" for 3CosMul.
         ignore_case: take words that differ by case only for one word, the first of them.
         among: ask and answer with the first so many words only; None for all.
@@ -184,16 +186,16 @@ def solve_analogies(
     if method not in ("add", "product"):
         raise ValueError(f"method must be 'add' or 'product', got {method!r}")
     folded = _Folded(keyed, among, ignore_case)
-    numbered = [(each.section, folded.numbers(each[1:])) for each in analogies]
-    asked = [(section, numbers) for section, numbers in numbered if numbers is not None]
+    numbered = [(each.group, folded.numbers(each[:4])) for each in analogies]
+    asked = [(group, numbers) for group, numbers in numbered if numbers is not None]
     units = keyed.vectors[: len(folded.kinds)] / keyed.norms[: len(folded.kinds), None]
     tallies: dict[str, Tally] = {}
     for start in range(0, len(asked), _BATCH):
         part = asked[start : start + _BATCH]
         hits = _answers_right(units, folded.kinds, np.array([n for _, n in part]), method)
-        for (section, _), hit in zip(part, hits, strict=True):
-            right, count = tallies.get(section, Tally(0, 0))
-            tallies[section] = Tally(right + int(hit), count + 1)
+        for (group, _), hit in zip(part, hits, strict=True):
+            right, count = tallies.get(group, Tally(0, 0))
+            tallies[group] = Tally(right + int(hit), count + 1)
     return AnalogyScore(tallies, len(analogies) - len(asked))
 
 
@@ -222,7 +224,8 @@ def compare_ratings(
 
     Args:
         keyed: the vectors.
-        pairs: rated pairs; those with a word that has no vector are skipped and counted.
+        pairs: rated pairs, or tuples with the same fields; those with a word that has no vector are
+            skipped and counted.
         ignore_case: take words that differ by case only for one word, the first of them.
     Raises:
         ValueError: if fewer than two pairs have vectors.
@@ -230,7 +233,7 @@ def compare_ratings(
         gensim's ``KeyedVectors.evaluate_word_pairs``.
     """
     folded = _Folded(keyed, None, ignore_case)
-    numbered = [(folded.numbers(pair[:2]), pair.rating) for pair in pairs]
+    numbered = [(folded.numbers(pair[:2]), pair.score) for pair in pairs]
     known = [(numbers, rating) for numbers, rating in numbered if numbers is not None]
     if len(known) < 2:
         raise ValueError(f"expected two or more pairs with vectors, got {len(known)}")

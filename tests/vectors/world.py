@@ -1,4 +1,4 @@
-"""A world of twelve people: each has a role and a gender, and sentences betray both."""
+"""A world of twelve people: sentences betray their roles and genders, now and then wrongly."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ GENDERS = ("male", "female")
 FILLERS = tuple(f"filler{i}" for i in range(12))
 
 
-def sentences(count: int = 4_000, *, seed: int = 0) -> list[list[str]]:
+def sentences(count: int, *, doubt: float, seed: int) -> list[list[str]]:
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(count):
         role, gender = rng.choice(ROLES), rng.choice(GENDERS)
+        told = rng.choice(ROLES) if rng.random() < doubt else role
+        shown = rng.choice(GENDERS) if rng.random() < doubt else gender
         words = [
             f"{role}_{gender}",
-            f"{role}_sign{rng.integers(3)}",
-            f"{gender}_sign{rng.integers(3)}",
+            f"{told}_sign{rng.integers(3)}",
+            f"{shown}_sign{rng.integers(3)}",
             *rng.choice(FILLERS, size=2),
         ]
         found.append([str(words[i]) for i in rng.permutation(len(words))])
@@ -31,11 +33,12 @@ def sentences(count: int = 4_000, *, seed: int = 0) -> list[list[str]]:
 
 def analogies() -> list[Analogy]:
     return [
-        Analogy("gender", f"{a}_{g}", f"{a}_{h}", f"{b}_{g}", f"{b}_{h}")
+        Analogy(f"{a}_{g}", f"{a}_{h}", f"{b}_{g}", f"{b}_{h}", "gender")
         for a, b in permutations(ROLES, 2)
         for g, h in permutations(GENDERS, 2)
     ]
 
 
-def corpus(count: int = 4_000, *, seed: int = 0):
-    return Vocab.fit(sentences(count, seed=seed), specials=(), unknown=None)
+def corpus(count: int = 4_000, *, doubt: float = 0.2, seed: int = 0):
+    """Give a vocabulary and ids; doubt is how often a sign is one of anybody's."""
+    return Vocab.fit(sentences(count, doubt=doubt, seed=seed), specials=(), unknown=None)
