@@ -59,14 +59,14 @@ class Recipe:
 
 NUMBERED = {"numbered_once": True}
 BUCKETS = NUMBERED | {"by_length": True}
-LARGER = BUCKETS | {"batch_size": 64, "learning_rate": 4e-3}
+LARGER = BUCKETS | {"batch_size": 128, "learning_rate": 8e-3}
 RECIPES = (
     Recipe("document 003: padded, h[-1]", pooling="last_padded"),
     Recipe("numbered once", pooling="last_padded", **NUMBERED),
     Recipe("numbered once, packed", packed=True, **NUMBERED),
     Recipe("numbered once, packed, buckets", packed=True, **BUCKETS),
-    Recipe("numbered once, packed, buckets, batches of 64", packed=True, **LARGER),
-    Recipe("numbered once, padded, last real step, buckets, batches of 64", **LARGER),
+    Recipe("numbered once, packed, buckets, batches of 128", packed=True, **LARGER),
+    Recipe("numbered once, padded, last real step, buckets, batches of 128", **LARGER),
 )
 
 
@@ -215,6 +215,7 @@ def main() -> None:
         "news": {
             "origin": train.origin,
             "rows": len(train),
+            "vocabulary": len(encode(train, test)[0]),
             "epochs": chosen.epochs,
             "recipes": compare(train, test, epochs=chosen.epochs, repeats=chosen.repeats),
         },
