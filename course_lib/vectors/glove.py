@@ -127,12 +127,14 @@ class GloVe:
             self._vectors[side, touched] -= self.lr * gradients / squares.sqrt()
         return loss
 
-    def keyed(self, words: Iterable[str]) -> KeyedVectors:
-        """Give the learned vectors, as word and as context added up, to their words.
+    def keyed(self, words: Iterable[str], *, with_contexts: bool = True) -> KeyedVectors:
+        """Give the learned vectors to their words.
 
         Args:
             words: in the order of the ids.
+            with_contexts: add each word's vector as context to its vector as word, as GloVe does.
         Raises:
             ValueError: if they are not as many as the counts' words, or one stands twice.
         """
-        return KeyedVectors(words, self._vectors.sum(0)[:, :-1].cpu().numpy())
+        found = self._vectors.sum(0) if with_contexts else self._vectors[0]
+        return KeyedVectors(words, found[:, :-1].cpu().numpy().copy())

@@ -48,6 +48,13 @@ def test_counts_are_merged_on_the_way(monkeypatch):
     np.testing.assert_allclose(merged.dense(), at_once.dense())
 
 
+def test_counting_reads_a_stretch_at_a_time():
+    ids = world.corpus(50)[1]
+    guarded = FlatIds(world.Guarded(ids.flat, most=30), ids.offsets)
+    found = count_cooccurrences(guarded, size=60, batch_tokens=30)
+    np.testing.assert_allclose(found.dense(), count_cooccurrences(ids, size=60).dense())
+
+
 def test_gradients_are_autograds():
     rng = np.random.default_rng(0)
     W, C = (torch.from_numpy(rng.normal(size=(7, 5))).requires_grad_() for _ in range(2))
@@ -63,6 +70,16 @@ def test_gradients_are_autograds():
     for matrix, (touched, gradients) in zip((W, C), parts, strict=True):
         full = torch.zeros_like(matrix).index_add(0, touched, gradients)
         torch.testing.assert_close(full, matrix.grad)
+
+
+def test_vectors_come_with_their_contexts_or_without():
+    counts = count_cooccurrences(world.corpus(50)[1], size=60)
+    model = GloVe(counts, dim=4, device="cpu")
+    words = [str(i) for i in range(60)]
+    alone = model.keyed(words, with_contexts=False).vectors
+    np.testing.assert_array_equal(alone, model._vectors[0, :, :4])
+    both = alone + model._vectors[1, :, :4].numpy()
+    np.testing.assert_array_equal(model.keyed(words).vectors, both)
 
 
 def test_weights_of_cells():

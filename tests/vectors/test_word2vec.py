@@ -80,6 +80,12 @@ def test_a_mapped_corpus_trains_the_same(corpus, tmp_path):
     assert _same(_trained(corpus, **BRIEF), _trained((vocab, mapped), **BRIEF))
 
 
+def test_training_reads_a_stretch_at_a_time(corpus):
+    vocab, ids = corpus
+    guarded = FlatIds(world.Guarded(ids.flat, most=BRIEF["batch_tokens"]), ids.offsets)
+    assert _same(_trained(corpus, **BRIEF), _trained((vocab, guarded), **BRIEF))
+
+
 def test_words_without_a_number_are_left_out(corpus):
     vocab, ids = corpus
     strange = FlatIds(np.where(ids.flat == 0, -1, ids.flat), ids.offsets)

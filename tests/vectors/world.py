@@ -42,3 +42,19 @@ def analogies() -> list[Analogy]:
 def corpus(count: int = 4_000, *, doubt: float = 0.2, seed: int = 0):
     """Give a vocabulary and ids; doubt is how often a sign is one of anybody's."""
     return Vocab.fit(sentences(count, doubt=doubt, seed=seed), specials=(), unknown=None)
+
+
+class Guarded:
+    """Ids of which only so many may be read at a time: what does not fit into memory."""
+
+    def __init__(self, ids: np.ndarray, *, most: int) -> None:
+        self._ids, self._most = ids, most
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, part: slice) -> np.ndarray:
+        found = self._ids[part]
+        if len(found) > self._most:
+            raise MemoryError(f"asked for {len(found)} ids, {self._most} fit")
+        return found
