@@ -119,16 +119,27 @@ def generate(model: TransformerLanguageModel, ids: Tensor, *, cached: bool) -> T
     return ids
 
 
-def rates(runs: dict[str, Callable[[], int]], rounds: int) -> dict[str, float]:
-    """Median of units per second; the runs take turns, after one that is not counted."""
-    found: dict[str, list[float]] = {name: [] for name in runs}
+def rates(runs: dict[str, Callable[[], int]], rounds: int) -> dict[str, dict[str, float]]:
+    """Medians of units per second; the runs take turns, after one that is not counted.
+
+    Returns:
+        By the clock on the wall, and by the processor's time, which other work does not slow.
+    """
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
     for turn in range(rounds + 1):
         for name, run in runs.items():
-            start = time.perf_counter()
+            wall, cpu = time.perf_counter(), time.process_time()
             units = run()
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
             if turn:
-                found[name].append(units / (time.perf_counter() - start))
-    return {name: round(statistics.median(values), 1) for name, values in found.items()}
+                found[name].append((units / wall, units / cpu))
+    columns = {
+        name: map(statistics.median, zip(*each, strict=True)) for name, each in found.items()
+    }
+    return {
+        name: dict(zip(("wall", "cpu"), (round(value, 1) for value in values), strict=True))
+        for name, values in columns.items()
+    }
 
 
 def measure_bert(rows: int, rounds: int) -> dict[str, object]:
@@ -162,14 +173,14 @@ def padding(data: Iterable[Batch]) -> float:
     return round(1 - sum(real for _, real in shapes) / sum(every for every, _ in shapes), 3)
 
 
-def measure_generation(rounds: int) -> dict[str, float]:
+def measure_generation(rounds: int) -> dict[str, dict[str, float]]:
     """Tokens per second, one sentence at a time; both models have the same sizes."""
     import transformers
 
+    sizes = {"vocab_size": V, "n_embd": D, "n_layer": LAYERS, "n_head": HEADS}
     settings = transformers.GPT2Config(
-        vocab_size=V, n_embd=D, n_layer=LAYERS, n_head=HEADS, n_positions=PROMPT + TOKENS
+        **sizes, n_positions=PROMPT + TOKENS, bos_token_id=None, eos_token_id=None
     )
-    settings.bos_token_id = settings.eos_token_id = settings.pad_token_id = None
     theirs = transformers.GPT2LMHeadModel(settings).eval()
     own = TransformerConfig(
         size=D,

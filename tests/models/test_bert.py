@@ -167,8 +167,7 @@ def test_every_setting_survives(tmp_path):
 
 
 def test_attention_weights_equal_transformers(tmp_path):
-    reference = theirs(Bert)
-    reference.set_attn_implementation("eager")
+    reference = theirs(Bert, attn_implementation="eager")
     reference.save_pretrained(tmp_path)
     _, _, weights = load_pretrained(Bert, tmp_path)(IDS, LENGTHS, SEGMENTS, need_weights=True)
     wanted = reference(
