@@ -202,6 +202,16 @@ def test_cached_heads_equal_causal_heads():
         assert cache.length == 40
 
 
+@torch.no_grad()
+def test_a_cache_follows_the_best_sentences():
+    heads, x, cache = MultiHeadAttention(D, N).double(), draw(B, T, D), LayerCache()
+    heads(x[:, :-1], causal=True, cache=cache)
+    rows = torch.tensor([2, 0, 2, 1])
+    cache.select(rows)
+    last, _ = heads(x[rows, -1:], causal=True, cache=cache)
+    torch.testing.assert_close(last, heads(x[rows], causal=True)[0][:, -1:])
+
+
 def test_a_cache_says_what_it_cannot_do():
     heads, x, cache = MultiHeadAttention(D, N).double(), draw(B, 2, D), LayerCache()
     with pytest.raises(RuntimeError, match="no_grad"):
