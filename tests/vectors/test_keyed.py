@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -47,6 +50,18 @@ def test_neighbours_and_analogies_equal_gensims(drawn):
     _same(drawn.most_similar(a, among=9), theirs.most_similar(a, restrict_vocab=9))
     _same(drawn.most_similar_product([a, b], c), theirs.most_similar_cosmul([a, b], [c]))
     assert drawn.similarity(a, b) == pytest.approx(float(theirs.similarity(a, b)), abs=1e-6)
+
+
+def test_a_weight_in_a_product_is_an_exponent(drawn):
+    a, b, c = drawn.words[:3]
+    weighted = drawn.most_similar_product([(a, 2), b], (c, 2))
+    _same(weighted, drawn.most_similar_product([a, a, b], [c, c]))
+
+
+def test_asking_needs_no_torch():
+    names = "keyed, course_lib.vectors.evaluation, course_lib.vectors.plane"
+    code = f"import course_lib.vectors.{names}, sys; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_real_vectors_find_the_queen(glove):
