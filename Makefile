@@ -112,11 +112,11 @@ system:
 
 editions:
 	@$(say) '노트북을 만듭니다'
-	@$(PY) -m course_lib.authoring notebooks
+	@$(VENV)/bin/course-lib notebooks
 
 fresh:
 	@$(say) '노트북이 원본 .md 와 같은지 확인합니다'
-	@$(PY) -m course_lib.authoring notebooks --check
+	@$(VENV)/bin/course-lib notebooks --check
 
 # A failed strict build drops Sphinx's memory, or the next one would pass without its warnings.
 site:

@@ -30,6 +30,8 @@ def instructor_notebooks(book: Book) -> dict[Path, str]:
 def write_notebooks(book: Book) -> list[Path]:
     """Write both editions of every chapter; files that are right already are left alone.
 
+    An instructor's notebook whose chapter is gone goes too.
+
     Args:
         book: the book.
 
@@ -41,6 +43,8 @@ def write_notebooks(book: Book) -> list[Path]:
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(wanted[path].encode("utf-8"))
+    for path in set((book.root / INSTRUCTOR).rglob("*.ipynb")) - set(wanted):
+        path.unlink()
     return changed
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.__main__ import main
 from course_lib.authoring.book import Book
+from course_lib.cli import main
 
 NOTEBOOK = "book/01_part/everything.ipynb"
 
@@ -60,3 +60,20 @@ def test_a_faulty_source(
 def test_no_book_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 2
     assert "_config.yml" in capsys.readouterr().err
+
+
+def test_no_chapter_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = "repository: {url: https://github.com/-a-/b}"
+    (tmp_path / "_config.yml").write_text(address, "utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/references.bib").write_text("", "utf-8")
+    assert run(tmp_path) == 2
+    assert "코드 셀이 있는 원고가 없습니다" in capsys.readouterr().err
+
+
+def test_an_instructors_notebook_goes_with_its_chapter(root: Path) -> None:
+    run(root)
+    gone = root / "_build/instructor/book/01_part/gone.ipynb"
+    gone.write_text("{}", "utf-8")
+    run(root)
+    assert not gone.exists()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.__main__ import main
 from course_lib.authoring.sphinx_ext import fingerprint, spoken
+from course_lib.cli import main
 
 from .conftest import FIXTURES
 
