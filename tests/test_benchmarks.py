@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from benchmarks import _provenance, autograd, recurrent
+from benchmarks import data as bench_data
+from course_lib.data import batching
+from course_lib.text import FlatIds
 
 
 def test_both_engines_give_the_same_gradients():
@@ -42,3 +46,27 @@ def test_every_way_to_train_a_recurrent_classifier_sees_every_row():
     rows = recurrent.compare(train, test, epochs=1, repeats=1)
     assert [row["name"] for row in rows] == [recipe.name for recipe in recurrent.RECIPES]
     assert all(0 <= row["accuracy"] <= 1 and row["samples_per_cpu_second"] > 0 for row in rows)
+
+
+def test_our_batches_are_those_of_torch():
+    ids = FlatIds(np.arange(1, 40), np.array([0, 3, 4, 20, 31]))
+    lists = [document.tolist() for document in ids.documents()]
+    order = [np.array([2, 0]), np.array([4, 1, 3])]
+    for rows, padded, packed in zip(
+        order,
+        bench_data.plain_padded(lists, order),
+        bench_data.plain_packed(lists, order),
+        strict=True,
+    ):
+        chosen = batching.take(ids, rows)
+        assert torch.equal(batching.pad(chosen).ids, padded)
+        assert torch.equal(batching.pack(chosen).batch_sizes, packed.batch_sizes)
+        assert torch.equal(batching.pack(chosen).data, packed.data)
+
+
+def test_the_data_benchmark_runs_on_embedded_rows(monkeypatch):
+    monkeypatch.delenv("COURSE_DATA_DIR", raising=False)
+    monkeypatch.setattr(bench_data, "ROUNDS", 1)
+    found = bench_data.measure(300)
+    assert found["documents"] == 300
+    assert 0 <= found["batches"]["padding_in_buckets"] < found["batches"]["padding_in_file_order"]

@@ -133,6 +133,7 @@ def test_ag_news_labels_begin_at_zero_and_titles_are_joined() -> None:
         ("Johnson  amp; Johnson", "Johnson & Johnson"),
         ("the  #36;10 million", "the $10 million"),
         ("threat #151;cancer", "threat—cancer"),
+        ("a US\\$46 barrel", "a US$46 barrel"),
         ("two\\lines\\\\here", "two lines here"),
         ("Inc. &lt;TXN.N&gt;, up", "Inc. <TXN.N>, up"),
         ('&lt;A HREF="http://x.y/z?a=1"&gt;SPLS.O&lt;/A&gt;', "SPLS.O"),
