@@ -6,7 +6,7 @@ Documents come as flat ids with offsets (`FlatIds`), in memory or in a memory ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,6 @@ from torch.nn.utils.rnn import PackedSequence
 from course_lib.text.flat import FlatIds
 
 Ints = npt.NDArray[np.int64]
-T = TypeVar("T")
 
 
 class Padded(NamedTuple):
@@ -43,16 +42,16 @@ class Bag(NamedTuple):
     offsets: Tensor
 
 
-class Batch(NamedTuple, Generic[T]):
+class Batch(NamedTuple):
     """What a model is fed in one step.
 
     Args:
-        inputs: what the form of the batch made of the documents.
+        inputs: what the form of the batch made of the documents, such as `Padded`.
         labels: their labels, or None where there are none.
         rows: their numbers.
     """
 
-    inputs: T
+    inputs: Any
     labels: Tensor | None
     rows: Ints
 
@@ -184,7 +183,7 @@ def padding_share(lengths: Sequence[int] | Ints, batches: Sequence[Ints]) -> flo
     return 1 - tokens / places if places else 0.0
 
 
-class Batches(Generic[T]):
+class Batches:
     """All batches of one epoch, again and again: each pass is a new epoch in a new order.
 
     Args:
@@ -205,7 +204,7 @@ class Batches(Generic[T]):
         labels: Sequence[int] | Ints | None = None,
         *,
         batch_size: int = 32,
-        form: Callable[[FlatIds], T] = pad,  # type: ignore[assignment]
+        form: Callable[[FlatIds], Any] = pad,
         shuffle: bool = True,
         by_length: bool = True,
         seed: int = 0,
@@ -226,7 +225,7 @@ class Batches(Generic[T]):
     def __len__(self) -> int:
         return -(-len(self.ids.offsets) // self.batch_size)
 
-    def __iter__(self) -> Iterator[Batch[T]]:
+    def __iter__(self) -> Iterator[Batch]:
         order = self._order()
         self.epoch += 1
         for rows in order:
