@@ -28,7 +28,7 @@ CORE = {"torch", "numpy", "sklearn", "tqdm", "tomli"}  # matplotlib has a rule o
 BROUGHT = {"filelock"}  # by torch, always
 EXTRA = {
     "plots": {"matplotlib", "cycler"},
-    "authoring": {"sphinx", "docutils", "nbformat", "jupytext", "yaml", "fontTools", "pybtex"}
+    "authoring": {"sphinx", "docutils", "nbformat", "yaml", "fontTools", "pybtex"}
     | {"markdown_it", "mdit_py_plugins"},
 }
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef

@@ -42,7 +42,6 @@ WORDS = {
     "Color mode": "화면 밝기",
     "Dark": "어둡게",
     "Error": "오류",
-    "Exercise": "연습 문제",
     "Fullscreen mode": "전체 화면으로 보기",
     "Home": "처음",
     "Launch interactive content": "직접 실행해 보기",
@@ -66,8 +65,6 @@ WORDS = {
     "Section Navigation": "장 차례",
     "Site navigation": "책 차례",
     "Skip to main content": "본문으로 건너뛰기",
-    "Solution": "풀이",
-    "Solution to": "풀이:",
     "Source repository": "소스 저장소",
     "System Settings": "기기 설정 따르기",
     "Toggle primary sidebar": "책 차례 열고 닫기",
@@ -100,8 +97,6 @@ def _translate(app: Sphinx, *_: object) -> None:
         below = translators.get(("general", name), gettext.NullTranslations())
         translators["general", name] = _Overlay(WORDS, below)
     app.translator = translators["general", "sphinx"]
-    # sphinx-exercise reads its words before the catalogues are complete.
-    app.config.numfig_format["exercise"] = f"{WORDS['Exercise']} %s"
 
 
 def _first_paragraph(doctree: nodes.document) -> str:

@@ -11,6 +11,7 @@ the old ones alone; what an optimizer remembers (velocities, averages) it keeps 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ from course_lib.byhand.gradients import Array
 
 
 @dataclass(kw_only=True)
-class Optimizer:
+class Optimizer(ABC):
     """What all optimizers share; each adds the rule for one array.
 
     Args:
@@ -62,9 +63,9 @@ class Optimizer:
         memory = self.state.setdefault(name, {})
         return self.rule(w, dw + self.weight_decay * w, memory)
 
+    @abstractmethod
     def rule(self, w: Array, dw: Array, memory: dict[str, Any]) -> Array:
         """The new w; ``memory`` is this parameter's own and empty at the first step."""
-        raise NotImplementedError
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ purpose: layers without biases, projections, inputs without a batch axis.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -23,7 +24,7 @@ State: TypeAlias = tuple[Tensor, ...]
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-class Recurrent(nn.Module):
+class Recurrent(nn.Module, ABC):
     """What the three layers share: parameters, directions, layers, padding.
 
     Args:
@@ -70,6 +71,7 @@ class Recurrent(nn.Module):
                     parameter = nn.Parameter(torch.empty(shape).uniform_(-(H**-0.5), H**-0.5))
                     self.register_parameter(f"{name}_l{layer}{direction}", parameter)
 
+    @abstractmethod
     def step(self, x: Tensor, state: State, weights: Sequence[Tensor]) -> State:
         """One time step.
 
@@ -80,7 +82,6 @@ class Recurrent(nn.Module):
         Shape:
             x (B, D), states (B, H) → states (B, H).
         """
-        raise NotImplementedError
 
     def forward(
         self, x: Tensor, lengths: Tensor | None = None, state: State | None = None

@@ -7,6 +7,7 @@ are the values too, as in translation with recurrent networks.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 
 import torch
 from torch import Tensor, nn
@@ -16,9 +17,10 @@ from course_lib.models.attention.masks import attention_mask
 from course_lib.models.attention.products import attend
 
 
-class Alignment(nn.Module):
+class Alignment(nn.Module, ABC):
     """What the three share: scores → weights → context."""
 
+    @abstractmethod
     def scores(self, queries: Tensor, keys: Tensor) -> Tensor:
         """How well each key fits each query.
 
@@ -28,7 +30,6 @@ class Alignment(nn.Module):
         Shape:
             queries (B, T, Dq), keys (B, S, Dk) → (B, T, S).
         """
-        raise NotImplementedError
 
     def forward(
         self, queries: Tensor, keys: Tensor, mask: Tensor | None = None
