@@ -140,13 +140,25 @@ def _compound_parts(word: str) -> list[str]:
     return [part for cut in cuts for part in (word[:cut], word[cut:])]
 
 
+def _as_indexed(script: str) -> str:
+    """Sphinx's JavaScript stemmer without Porter's two later rules, which its index lacks."""
+    for later, first in (
+        ("bli: 'ble'", "abli: 'able'"),
+        ("|bli|", "|abli|"),
+        (",\n    logi: 'log'", ""),
+        ("|logi)", ")"),
+    ):
+        script = script.replace(later, first)
+    return script
+
+
 class SearchKorean(SearchLanguage):
     """Sphinx's search language ``ko``."""
 
     lang = "ko"
     language_name = "Korean"
     stopwords = SearchEnglish.stopwords
-    js_stemmer_code = js_porter_stemmer
+    js_stemmer_code = _as_indexed(js_porter_stemmer)
 
     def init(self, options: dict[str, str]) -> None:
         """Prepare the English stemmer and the JavaScript with its table."""

@@ -133,6 +133,8 @@ def _describe(
         f'\n<meta {key} content="{html.escape(value)}" />' for key, value in values.items()
     )
     context["metatags"] = context.get("metatags", "") + tags
+    # myst-nb's own words, which no catalogue translates
+    context["body"] = context["body"].replace("Toggle hidden content", "숨긴 코드 열고 닫기")
     if pagename == app.config.root_doc and app.builder.name == "html":
         link = f"{pagename}.html"
         (Path(app.outdir) / "index.html").write_text(

@@ -139,7 +139,7 @@ def test_no_words_of_the_theme_are_left_in_english(parsed, pages):
         "Skip to",
         "Back to top",
         "Search",
-        "Copyright",
+        "© Copyright",
         "Show code",
         "Hide code",
         "Permalink",
