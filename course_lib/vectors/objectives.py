@@ -92,16 +92,17 @@ def skipgram_blocks(
     Shape:
         W_in, W_out (V, D); drawn (B, K).
     """
+    mask = blocks.mask.to(W_in.dtype)
     centers, near, far = W_in[blocks.centers], W_out[blocks.near], W_out[drawn]
-    shares = blocks.mask.sum(2, keepdim=True) * (negative / drawn.shape[1])
+    shares = mask.sum(2, keepdim=True) * (negative / drawn.shape[1])
     scores, strange = centers @ near.mT, centers @ far.mT
-    d_scores = (torch.sigmoid(scores) - 1) * blocks.mask
+    d_scores = (torch.sigmoid(scores) - 1) * mask
     d_strange = torch.sigmoid(strange) * shares
     d_centers = d_scores @ near + d_strange @ far
-    loss = _loss(scores, blocks.mask, strange, shares) if with_loss else W_in.new_tensor(torch.nan)
+    loss = _loss(scores, mask, strange, shares) if with_loss else W_in.new_tensor(torch.nan)
     return Result(
         loss,
-        blocks.mask.sum(),
+        mask.sum(),
         _sums([blocks.centers], [d_centers]),
         _sums([blocks.near, drawn], [d_scores.mT @ centers, d_strange.mT @ centers]),
     )
@@ -122,11 +123,12 @@ def cbow_blocks(
     Shape:
         W_in, W_out (V, D); drawn (B, K).
     """
+    mask = blocks.mask.to(W_in.dtype)
     near, centers, far = W_in[blocks.near], W_out[blocks.centers], W_out[drawn]
-    sizes = blocks.mask.sum(2, keepdim=True)
+    sizes = mask.sum(2, keepdim=True)
     there = (sizes > 0).to(W_in.dtype)
     shares = there * (negative / drawn.shape[1])
-    weights = blocks.mask / sizes.clamp(min=1)
+    weights = mask / sizes.clamp(min=1)
     h = weights @ near
     scores, strange = (h * centers).sum(2, keepdim=True), h @ far.mT
     d_scores = (torch.sigmoid(scores) - 1) * there

@@ -29,7 +29,7 @@ def rng() -> np.random.Generator:
 
 @pytest.fixture
 def matrices(rng):
-    drawn = torch.from_numpy(rng.normal(size=(2, V, D)).astype(np.float32))
+    drawn = torch.from_numpy(rng.normal(size=(2, V, D)))
     return [each.clone().requires_grad_() for each in drawn]
 
 
@@ -41,17 +41,17 @@ def tokens(rng) -> Tokens:
 
 def _dense(part, size):
     rows, gradients = part
-    full = torch.zeros(size, D)
+    full = torch.zeros(size, D, dtype=gradients.dtype)
     full[rows] = gradients
     return full
 
 
 def _same(result, matrices, loss):
     loss.backward()
-    assert float(result.loss) == pytest.approx(loss.item(), rel=1e-5)
+    assert float(result.loss) == pytest.approx(loss.item(), rel=1e-12)
     for part, matrix in zip((result.inputs, result.outputs), matrices, strict=True):
         assert torch.equal(part[0], part[0].unique())
-        torch.testing.assert_close(_dense(part, len(matrix)), matrix.grad, atol=2e-5, rtol=1e-4)
+        torch.testing.assert_close(_dense(part, len(matrix)), matrix.grad, atol=1e-12, rtol=1e-12)
 
 
 def _blocks(tokens, size):
