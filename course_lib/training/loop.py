@@ -1,20 +1,23 @@
 """Supervised training: four lines per batch, a score per epoch, the best weights kept.
 
-Batches are pairs ``(inputs, labels)``; any iterable that can be gone over again and again will do,
-a ``DataLoader`` or a list. Losses are means, so every mean over batches is weighted by their sizes.
+Batches are tuples ``(inputs, labels, …)``; what follows the labels is left alone. Any iterable that
+can be gone over again and again will do: a ``DataLoader``, a list, ``course_lib.data``'s batches.
+They are taken to the device of the model. Losses are means, so every mean over batches is weighted
+by their sizes.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-Batches = Iterable[tuple[Tensor, Tensor]]
+from course_lib.training.feed import Batches, call, device_of, move
+
 Loss = Callable[[Tensor, Tensor], Tensor]
 
 
@@ -59,7 +62,7 @@ def train_epoch(
 
     Args:
         model: inputs → outputs; it is put into training mode.
-        batches: pairs of inputs and labels.
+        batches: tuples (inputs, labels, …).
         loss_of: outputs and labels → their mean loss.
         optimizer: over the model's parameters.
     Returns:
@@ -69,8 +72,10 @@ def train_epoch(
     """
     model.train()
     total, count = 0.0, 0
-    for inputs, labels in batches:
-        loss = loss_of(model(inputs), labels)
+    device = device_of(model)
+    for inputs, labels, *_ in batches:
+        inputs, labels = move((inputs, labels), device)
+        loss = loss_of(call(model, inputs), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -84,7 +89,7 @@ def evaluate(model: nn.Module, batches: Batches, *, loss_of: Loss) -> Score:
 
     Args:
         model: inputs → outputs; it is put into evaluation mode.
-        batches: pairs of inputs and labels.
+        batches: tuples (inputs, labels, …).
         loss_of: outputs and labels → their mean loss.
     Returns:
         Mean loss and accuracy over all examples, whatever the sizes of the batches.
@@ -93,8 +98,10 @@ def evaluate(model: nn.Module, batches: Batches, *, loss_of: Loss) -> Score:
     """
     model.eval()
     total, right, count = 0.0, 0, 0
-    for inputs, labels in batches:
-        outputs = model(inputs)
+    device = device_of(model)
+    for inputs, labels, *_ in batches:
+        inputs, labels = move((inputs, labels), device)
+        outputs = call(model, inputs)
         total += loss_of(outputs, labels).item() * len(labels)
         right += int((answers(outputs) == labels).sum())
         count += len(labels)
