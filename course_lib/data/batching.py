@@ -23,12 +23,21 @@ class Padded(NamedTuple):
     """Documents as rows of one tensor.
 
     Shape:
-        ids (B, T) int64, mask (B, T) bool with True for a real token, lengths (B,) int64.
+        ids (B, T) int64, lengths (B,) int64.
     """
 
     ids: Tensor
-    mask: Tensor
     lengths: Tensor
+
+    @property
+    def mask(self) -> Tensor:
+        """Where a token is real.
+
+        Shape:
+            (B, T) bool.
+        """
+        places = torch.arange(self.ids.shape[1], device=self.ids.device)
+        return places < self.lengths.to(self.ids.device)[:, None]
 
 
 class Bag(NamedTuple):
@@ -81,7 +90,7 @@ def pad(ids: FlatIds, *, padding_id: int = 0, max_length: int | None = None) -> 
         padding_id: id of the padding.
         max_length: cut longer documents.
     Returns:
-        ids (B, T), mask (B, T), lengths (B,), where T is the greatest length.
+        ids (B, T) and lengths (B,), where T is the greatest length.
     Raises:
         ValueError: if max_length is not positive.
     """
@@ -90,7 +99,7 @@ def pad(ids: FlatIds, *, padding_id: int = 0, max_length: int | None = None) -> 
     mask = np.arange(lengths.max(initial=0)) < lengths[:, None]
     padded = np.full(mask.shape, padding_id, dtype=np.int64)
     padded[mask] = ids.flat
-    return Padded(*map(torch.from_numpy, (padded, mask, lengths)))
+    return Padded(torch.from_numpy(padded), torch.from_numpy(lengths))
 
 
 def bag(ids: FlatIds, *, max_length: int | None = None) -> Bag:
