@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "course_lib"
 LAYERS = (
-    {"runtime", "checks", "theme", "results"},
+    {"runtime", "checks", "theme", "results", "files"},
     {"byhand", "activations", "losses", "text"},
     {"data", "vectors", "models"},
     {"training", "generation"},

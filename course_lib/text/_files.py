@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from course_lib.files import whole
 
 
 def save_json(path: str | os.PathLike[str], facts: dict[str, Any], *, form: str) -> None:
@@ -15,15 +16,8 @@ def save_json(path: str | os.PathLike[str], facts: dict[str, Any], *, form: str)
     Any text survives, half a surrogate pair too.
     """
     text = json.dumps({"format": form, **facts}, ensure_ascii=False, indent=0)
-    target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole(path) as file:
+        file.write(text.encode("utf-8", "surrogatepass"))
 
 
 def load_json(path: str | os.PathLike[str], *, form: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def move(value: Any, device: torch.device) -> Any:
         The same kind of thing; named tuples keep their type.
     """
     if isinstance(value, Tensor | PackedSequence):
-        return value.to(device)
+        return value.to(device)  # type: ignore[arg-type]  # its stub forgets devices
     if isinstance(value, dict):
         return {name: move(each, device) for name, each in value.items()}
     if isinstance(value, tuple | list):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import mmap
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from course_lib.files import whole
 
 Floats = npt.NDArray[np.float32]
 PathLike = str | os.PathLike[str]
@@ -90,7 +90,7 @@ def write_text(
         OSError: if the file cannot be written.
         ValueError: if a word holds white space.
     """
-    with _whole(path) as file:
+    with whole(path) as file:
         if header:
             file.write(f"{len(words)} {vectors.shape[1]}\n".encode())
         for word, row in zip(_plain(words), vectors, strict=True):
@@ -111,24 +111,10 @@ def write_binary(path: PathLike, words: Sequence[str], vectors: npt.NDArray[np.f
         OSError: if the file cannot be written.
         ValueError: if a word holds white space.
     """
-    with _whole(path) as file:
+    with whole(path) as file:
         file.write(f"{len(words)} {vectors.shape[1]}\n".encode())
         for word, row in zip(_plain(words), vectors, strict=True):
             file.write(word.encode() + b" " + row.astype("<f4").tobytes())
-
-
-@contextmanager
-def _whole(path: PathLike) -> Iterator[IO[bytes]]:
-    """A file written beside its place first and moved there when it is done."""
-    target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _plain(words: Iterable[str]) -> Iterator[str]:

@@ -6,17 +6,15 @@ goes on from its checkpoint gives the same vectors as one that was not.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
+from course_lib.files import whole
 from course_lib.runtime import resolve_device
 from course_lib.text.flat import FlatIds
 from course_lib.vectors.formats import PathLike
@@ -225,15 +223,8 @@ class Word2Vec:
         }
         for name, side in (("in", self._in), ("out", self._out)):
             state[name] = side.weights.cpu(), side.squares.cpu()
-        target = Path(path)
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                torch.save(state, file)
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with whole(path) as file:
+            torch.save(state, file)
 
     @classmethod
     def load(cls, path: PathLike, *, device: str | torch.device | None = None) -> Word2Vec:
