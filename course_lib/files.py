@@ -15,7 +15,7 @@ PathLike = str | os.PathLike[str]
 
 
 @contextmanager
-def whole_file(path: PathLike) -> Iterator[IO[bytes]]:
+def whole(path: PathLike) -> Iterator[IO[bytes]]:
     """Open a file beside its place and move it there when all of it is on the disk.
 
     Whatever happens meanwhile, even a killed process, a file that stood there stays as it was.
@@ -61,7 +61,7 @@ def save_state(path: PathLike, state: Mapping[str, Any], *, form: str) -> None:
     """
     import torch
 
-    with whole_file(path) as file:
+    with whole(path) as file:
         torch.save({"format": form, **state}, file)
 
 
