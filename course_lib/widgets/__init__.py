@@ -1,6 +1,7 @@
 """Figures that move in the page itself: no kernel, no network. How to add one: ``base``."""
 
 from course_lib.widgets.activations import activation_explorer
+from course_lib.widgets.bag import bag_explorer
 from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
 from course_lib.widgets.graph import graph_stepper
@@ -13,6 +14,7 @@ __all__ = [
     "Frame",
     "Widget",
     "activation_explorer",
+    "bag_explorer",
     "boundary_player",
     "film_of_run",
     "graph_stepper",
