@@ -6,6 +6,7 @@ from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
 from course_lib.widgets.graph import graph_stepper
 from course_lib.widgets.losses import loss_explorer
+from course_lib.widgets.merges import merge_stepper
 from course_lib.widgets.network import network_stepper
 from course_lib.widgets.race import optimizer_race
 
@@ -19,6 +20,7 @@ __all__ = [
     "film_of_run",
     "graph_stepper",
     "loss_explorer",
+    "merge_stepper",
     "network_stepper",
     "optimizer_race",
     "rule_player",
