@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from course_lib.checks import check_shape
+from course_lib.models.inputs import check_ids
 from course_lib.models.pooling import (
     AttentionPooling,
     last_step,
@@ -171,16 +171,8 @@ class RecurrentClassifier(nn.Module):
             raise ValueError(f"expected packed ids, or padded ids and their lengths, got {got}")
         if not isinstance(ids, PackedSequence):
             ids = _pack(ids, lengths)
-        self._check_numbers(ids.data)
+        check_ids(ids.data, self.vocab_size)
         return ids
-
-    def _check_numbers(self, ids: Tensor) -> None:
-        if ids.is_floating_point() or ids.dtype == torch.bool:
-            raise TypeError(f"ids must be integers, got {ids.dtype}")
-        low, high = ids.min().item(), ids.max().item()
-        if low < 0 or high >= self.vocab_size:
-            wanted, got = f"0 … {self.vocab_size - 1}", low if low < 0 else high
-            raise ValueError(f"ids must lie in {wanted}, got {got}")
 
 
 def _hidden(state: Tensor | tuple[Tensor, Tensor]) -> Tensor:

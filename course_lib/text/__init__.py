@@ -11,6 +11,7 @@ from course_lib.text.features import (
     TfIdf,
     bag_of_words,
     char_ngrams,
+    hash_ngrams,
     ngrams,
 )
 from course_lib.text.flat import FlatIds
@@ -45,6 +46,7 @@ __all__ = [
     "char_ngrams",
     "characters",
     "graphemes",
+    "hash_ngrams",
     "jamo",
     "join_jamo",
     "ngrams",

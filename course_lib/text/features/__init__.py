@@ -10,6 +10,7 @@ Everything stays sparse: a row of X has as many entries as its text has differen
 from course_lib.text.features.columns import Ngrams
 from course_lib.text.features.counts import bag_of_words, count_ids
 from course_lib.text.features.grams import char_ngrams, ngrams
+from course_lib.text.features.hashing import hash_ngrams
 from course_lib.text.features.tfidf import TfIdf, document_frequency, idf
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "char_ngrams",
     "count_ids",
     "document_frequency",
+    "hash_ngrams",
     "idf",
     "ngrams",
 ]
