@@ -1,9 +1,12 @@
-"""Files of word vectors: word2vec's text and binary forms, and GloVe's text without a header."""
+"""Files of word vectors: word2vec's text and binary forms, and GloVe's text without a header.
+
+A file whose name ends in ``.gz`` is unpacked while it is read.
+"""
 
 from __future__ import annotations
 
+import gzip
 import itertools
-import mmap
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -42,7 +45,7 @@ def read_text(
         VectorFileError: naming the line, for a bad header, a wrong number of numbers, text that is
             no finite number or not UTF-8, a word that stands twice, or another count of lines.
     """
-    with Path(path).open("rb") as file:
+    with _open(path) as file:
         count, dim = _header(path, file.readline()) if header else (None, None)
         wanted = count if limit is None else min(limit, count or limit)
         rows = _text_rows(path, file, dim, first=2 if header else 1)
@@ -66,12 +69,11 @@ def read_binary(
         VectorFileError: naming the word's number, for a file that ends early, a word that is not
             UTF-8 or stands twice, a number that is not finite, or bytes after the last word.
     """
-    with Path(path).open("rb") as file:
+    with _open(path) as file:
         count, dim = _header(path, file.readline())
         wanted = count if limit is None else min(limit, count)
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            rows = _binary_rows(path, data, file.tell(), wanted, dim)
-            return _collect(path, rows, wanted, duplicates, exact=limit is None, unit="word")
+        rows = _binary_rows(path, file, wanted, dim, to_end=limit is None)
+        return _collect(path, rows, wanted, duplicates, exact=limit is None, unit="word")
 
 
 def write_text(
@@ -117,6 +119,10 @@ def write_binary(path: PathLike, words: Sequence[str], vectors: npt.NDArray[np.f
             file.write(word.encode() + b" " + row.astype("<f4").tobytes())
 
 
+def _open(path: PathLike) -> IO[bytes]:
+    return gzip.open(path) if os.fspath(path).endswith(".gz") else Path(path).open("rb")  # type: ignore[return-value]
+
+
 def _plain(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         if not word or any(sign in word for sign in " \n\r\t"):
@@ -134,6 +140,8 @@ def _header(path: PathLike, line: bytes) -> tuple[int, int]:
 def _text_rows(path: PathLike, file: IO[bytes], dim: int | None, *, first: int) -> Iterator[Row]:
     for number, line in enumerate(file, start=first):
         word, *fields = line.rstrip(b" \r\n").split(b" ")
+        if dim is None and word.isdigit() and len(fields) == 1 and fields[0].isdigit():
+            raise _wrong(path, number, "a word and its numbers", f"word2vec's header {line[:60]!r}")
         dim = len(fields) if dim is None else dim
         if not word or not fields or len(fields) != dim:
             expected = f"a word and {dim or 'its'} numbers, separated by single spaces"
@@ -144,17 +152,20 @@ def _text_rows(path: PathLike, file: IO[bytes], dim: int | None, *, first: int) 
             raise _wrong(path, number, "numbers", line[:60]) from None
 
 
-def _binary_rows(path: PathLike, data: mmap.mmap, at: int, wanted: int, dim: int) -> Iterator[Row]:
-    size = 4 * dim
+def _binary_rows(
+    path: PathLike, file: IO[bytes], wanted: int, dim: int, *, to_end: bool
+) -> Iterator[Row]:
     for number in range(1, wanted + 1):
-        space = data.find(b" ", at)
-        if space < 0 or space + 1 + size > len(data):
+        word, sign = bytearray(), file.read(1)
+        while sign not in (b" ", b""):
+            word += sign
+            sign = file.read(1)
+        numbers = file.read(4 * dim)
+        if len(numbers) < 4 * dim:
             expected = f"{wanted} words of {dim} numbers"
             raise _wrong(path, number, expected, "the end of the file", "word")
-        word = data[at:space].lstrip(b"\n")
-        at = space + 1 + size
-        yield number, word, np.frombuffer(data[space + 1 : at], dtype="<f4")
-    if data[at : at + 2].strip(b"\n"):
+        yield number, bytes(word.lstrip(b"\n")), np.frombuffer(numbers, dtype="<f4")
+    if to_end and file.read(2).strip(b"\n"):
         raise _wrong(path, wanted, f"the file to end after {wanted} words", "more", "word")
 
 

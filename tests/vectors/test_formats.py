@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,6 +55,17 @@ def test_gensim_reads_ours_and_we_read_gensims(tmp_path, drawn, binary):
     np.testing.assert_allclose(again.vectors, drawn.vectors, atol=1e-7)
 
 
+@pytest.mark.parametrize("binary", [False, True])
+def test_packed_files_are_read_as_they_are(tmp_path, drawn, binary):
+    drawn.save_word2vec(tmp_path / "plain", binary=binary)
+    packed = tmp_path / "vectors.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "plain").read_bytes()))
+    again = KeyedVectors.load_word2vec(packed, binary=binary)
+    assert again.words == drawn.words
+    np.testing.assert_array_equal(again.vectors, drawn.vectors)
+    assert KeyedVectors.load_word2vec(packed, binary=binary, limit=3).words == drawn.words[:3]
+
+
 def test_a_mapped_file_stays_on_the_disk(tmp_path, drawn):
     drawn.save(tmp_path)
     mapped = KeyedVectors.load(tmp_path, memory_map=True)
@@ -80,6 +93,12 @@ def test_a_bad_text_file_is_named_with_its_line(tmp_path, content, message):
     (tmp_path / "bad").write_bytes(content)
     with pytest.raises(VectorFileError, match=message):
         read_text(tmp_path / "bad", header=True)
+
+
+def test_a_header_where_none_belongs_is_told(tmp_path):
+    (tmp_path / "f").write_bytes(b"2 3\na 1 2 3\nb 4 5 6\n")
+    with pytest.raises(VectorFileError, match="line 1: .* got word2vec's header b'2 3"):
+        KeyedVectors.load_glove(tmp_path / "f")
 
 
 @pytest.mark.parametrize(
