@@ -168,6 +168,7 @@ def solve_analogies(
     method: Literal["add", "product"] = "add",
     ignore_case: bool = True,
     among: int | None = 300_000,
+    may_repeat: bool = False,
 ) -> AnalogyScore:
     """Ask every analogy and count the right answers.
 
@@ -178,6 +179,7 @@ def solve_analogies(
         method: "add" for 3CosAdd, "product" for 3CosMul.
         ignore_case: take words that differ by case only for one word, the first of them.
         among: ask and answer with the first so many words only; None for all.
+        may_repeat: let the words of the question be answers, which the usual score does not.
     Raises:
         ValueError: for another method.
     Source:
@@ -192,29 +194,26 @@ def solve_analogies(
     tallies: dict[str, Tally] = {}
     for start in range(0, len(asked), _BATCH):
         part = asked[start : start + _BATCH]
-        hits = _answers_right(units, folded.kinds, np.array([n for _, n in part]), method)
+        quads = np.array([numbers for _, numbers in part])
+        scores = _scores(units, quads, method)
+        for each in () if may_repeat else quads.T[:3]:
+            scores[folded.kinds == folded.kinds[each][:, None]] = -np.inf
+        hits = folded.kinds[scores.argmax(axis=1)] == folded.kinds[quads[:, 3]]
         for (group, _), hit in zip(part, hits, strict=True):
             right, count = tallies.get(group, Tally(0, 0))
             tallies[group] = Tally(right + int(hit), count + 1)
     return AnalogyScore(tallies, len(analogies) - len(asked))
 
 
-def _answers_right(
-    units: npt.NDArray[np.float32],
-    kinds: npt.NDArray[np.int64],
-    quads: npt.NDArray[np.int64],
-    method: str,
-) -> npt.NDArray[np.bool_]:
-    """Whether the best word, the three in the question aside, is the answer; quads (B, 4)."""
-    a, b, c, answer = quads.T
+def _scores(
+    units: npt.NDArray[np.float32], quads: npt.NDArray[np.int64], method: str
+) -> npt.NDArray[np.float32]:
+    """How well each word answers each question; quads (B, 4) → (B, V)."""
+    a, b, c, _ = quads.T
     if method == "add":
-        scores = (units[b] - units[a] + units[c]) @ units.T
-    else:
-        near_a, near_b, near_c = ((1 + units[each] @ units.T) / 2 for each in (a, b, c))
-        scores = near_b * near_c / (near_a + 1e-6)
-    for each in (a, b, c):
-        scores[kinds == kinds[each][:, None]] = -np.inf
-    return kinds[scores.argmax(axis=1)] == kinds[answer]
+        return (units[b] - units[a] + units[c]) @ units.T
+    near_a, near_b, near_c = ((1 + units[each] @ units.T) / 2 for each in (a, b, c))
+    return near_b * near_c / (near_a + 1e-6)
 
 
 def compare_ratings(

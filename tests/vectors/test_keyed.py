@@ -120,6 +120,13 @@ def test_case_does_not_matter_unless_told():
     assert solve_analogies(keyed, questions, ignore_case=False).skipped == 1
 
 
+def test_words_of_the_question_answer_only_if_they_may():
+    keyed = KeyedVectors("abcd", np.array([[1, 0], [1, 0.02], [0.5, 2], [0.5, 2.2]]))
+    questions = [Analogy("a", "b", "c", "d", "s")]
+    assert solve_analogies(keyed, questions).total.right == 1
+    assert solve_analogies(keyed, questions, may_repeat=True).total.right == 0
+
+
 @pytest.mark.parametrize(
     ("read", "content", "message"),
     [
