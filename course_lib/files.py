@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import struct
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,10 @@ from pathlib import Path
 from typing import IO, Any
 
 PathLike = str | os.PathLike[str]
+_DAMAGES = (
+    *(zipfile.BadZipFile, pickle.UnpicklingError, struct.error),
+    *(RuntimeError, EOFError, OSError, ValueError, LookupError),
+)
 
 
 @contextmanager
@@ -81,15 +86,19 @@ def load_state(path: PathLike, *, form: str) -> dict[str, Any]:
     """
     import torch
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
-        if damaged is not None:
-            raise zipfile.BadZipFile(f"bad checksum of {damaged}")
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (zipfile.BadZipFile, pickle.UnpicklingError, RuntimeError, EOFError) as error:
-        reason = str(error).splitlines()[0]
-        raise ValueError(f"expected a whole {form!r} file, {path} is damaged: {reason}") from error
+    with Path(path).open("rb") as file:  # that it cannot be opened is another error
+        try:
+            with zipfile.ZipFile(file) as archive:
+                damaged = archive.testzip()
+                marked = [each.filename for each in archive.infolist() if each.external_attr]
+            if damaged or marked:  # torch reads nothing from what is marked as a folder
+                raise zipfile.BadZipFile(f"bad entry {damaged or marked[0]}")
+            file.seek(0)
+            state = torch.load(file, map_location="cpu", weights_only=True)
+        except _DAMAGES as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            expected = f"expected a whole {form!r} file"
+            raise ValueError(f"{expected}, {path} is damaged: {reason}") from error
     found = state.pop("format", None) if isinstance(state, dict) else None
     if found != form:
         raise ValueError(f"expected a {form!r} file, {path} has format {found!r}")

@@ -11,7 +11,7 @@ from course_lib.text.flat import FlatIds
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-_PENDING = 5_000_000  # counts that wait before they are merged
+_PENDING = 200_000  # counts that wait before they are merged, or as many as have been merged
 
 
 class CoOccurrences(NamedTuple):
@@ -70,7 +70,7 @@ def count_cooccurrences(
         tokens = np.hstack([last, _stretch(corpus, start, batch_tokens, size)])
         counted.append(_count(tokens, last.shape[1], size, window, by_distance))
         last = tokens[:, -window:]
-        if sum(len(cells) for cells, _ in counted[1:]) > _PENDING:
+        if sum(len(cells) for cells, _ in counted[1:]) > max(_PENDING, len(counted[0][0])):
             counted = [_merge(counted)]
     cells, values = _merge(counted)
     return CoOccurrences(cells // size, cells % size, values, size)

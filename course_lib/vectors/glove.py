@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from course_lib.files import PathLike, load_state, save_state
 from course_lib.runtime import resolve_device
 from course_lib.vectors.cooccurrence import CoOccurrences
 from course_lib.vectors.keyed import KeyedVectors
 from course_lib.vectors.rows import sum_rows
+
+_FORMAT = "course-lib glove 1"
 
 
 def cell_weights(values: Tensor, *, x_max: float = 100.0, power: float = 0.75) -> Tensor:
@@ -95,6 +99,8 @@ class GloVe:
             raise ValueError(f"expected cells, dim >= 1, batch >= 0, lr, x_max > 0, got {given}")
         self.device = resolve_device(device)
         self.lr, self.batch, self.seed = lr, batch or len(counts.values), seed
+        self._settings = {"dim": dim, "lr": lr, "x_max": x_max, "power": power}
+        self._settings |= {"batch": batch, "seed": seed}
         self.losses: list[float] = []
         first = np.random.default_rng(seed).random((2, counts.size, dim + 1), dtype=np.float32)
         self._vectors = torch.from_numpy((first - 0.5) / dim).to(self.device)
@@ -104,17 +110,22 @@ class GloVe:
         self._values = torch.from_numpy(counts.values).float().to(self.device)
         self._weights = cell_weights(self._values, x_max=x_max, power=power)
 
-    def train(self, *, epochs: int = 25) -> None:
+    def train(self, *, epochs: int = 25, checkpoint: PathLike | None = None) -> None:
         """Go over all cells some more times, each time in another order.
 
         Args:
             epochs: how many times; the mean loss of a cell is added to ``losses`` after each.
+            checkpoint: a file to save to after each epoch.
+        Raises:
+            OSError: if the checkpoint cannot be written.
         """
         for _ in range(epochs):
             rng = np.random.default_rng((self.seed, len(self.losses)))
             order = torch.from_numpy(rng.permutation(len(self._values))).to(self.device)
             total = sum(float(self._step(part)) for part in order.split(self.batch))
             self.losses.append(total / len(order))
+            if checkpoint is not None:
+                self.save(checkpoint)
 
     def _step(self, cells: Tensor) -> Tensor:
         rows, columns = self._cells[:, cells]
@@ -138,3 +149,42 @@ class GloVe:
         """
         found = self._vectors.sum(0) if with_contexts else self._vectors[0]
         return KeyedVectors(words, found[:, :-1].cpu().numpy().copy())
+
+    def save(self, path: PathLike) -> None:
+        """Write all but the counts that is needed to go on; it appears whole or not at all.
+
+        Raises:
+            OSError: if the file cannot be written.
+        """
+        state: dict[str, Any] = {"settings": self._settings, "losses": self.losses}
+        state |= {"vectors": self._vectors.cpu(), "squares": self._squares.cpu()}
+        save_state(path, state | {"cells": self._fingerprint()}, form=_FORMAT)
+
+    @classmethod
+    def load(
+        cls, path: PathLike, counts: CoOccurrences, *, device: str | torch.device | None = None
+    ) -> GloVe:
+        """Read what `save` wrote; `train` then goes on after the last whole epoch.
+
+        Args:
+            path: the file.
+            counts: those that training began with.
+            device: where to go on; by default on the best one there is.
+        Raises:
+            OSError: if the file cannot be opened.
+            ValueError: if it is damaged, no such file, or of other counts.
+        """
+        state = load_state(path, form=_FORMAT)
+        model = cls(counts, **state["settings"], device=device)
+        if model._fingerprint() != state["cells"]:
+            given = f"{state['cells']}, got {model._fingerprint()}"
+            raise ValueError(f"expected the counts that training began with, {given}")
+        model.losses = state["losses"]
+        model._vectors, model._squares = (
+            state[name].to(model.device) for name in ("vectors", "squares")
+        )
+        return model
+
+    def _fingerprint(self) -> list[float]:
+        """Number of cells and sum of the counts."""
+        return [len(self._values), float(self._values.double().sum())]

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from course_lib.files import whole
+from course_lib.files import load_state, save_state
 from course_lib.runtime import resolve_device
 from course_lib.text.flat import FlatIds
 from course_lib.vectors.formats import PathLike
@@ -32,7 +32,7 @@ from course_lib.vectors.windows import Tokens, keep_probabilities, take
 
 Model = Literal["skipgram", "cbow"]
 Output = Literal["negative", "hierarchical"]
-_FORMAT = "course-lib word2vec 1"
+_FORMAT = "course-lib word2vec 2"
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ class Word2Vec:
         self.counts = np.asarray(counts)
         self.device = resolve_device(device)
         self.steps_done = 0
+        self._tokens = 0  # of the corpus, once training has begun
         self.losses: list[tuple[int, float]] = []
         size, dim = len(self.counts), self.settings.dim
         first = np.random.default_rng(self.settings.seed).random((size, dim), dtype=np.float32)
@@ -155,11 +156,15 @@ class Word2Vec:
         Raises:
             IndexError: if an id has no count.
             OSError: if the checkpoint cannot be written.
-            ValueError: if the corpus is empty.
+            ValueError: if the corpus is empty, or not the one that training began with.
         """
-        total = self.steps(corpus)
+        total, tokens = self.steps(corpus), len(corpus.flat)
         if not total:
             raise ValueError("expected a corpus with tokens, got an empty one")
+        if self.steps_done and tokens != self._tokens:
+            began = f"the corpus of {self._tokens:,} tokens that training began with"
+            raise ValueError(f"expected {began}, got one of {tokens:,}")
+        self._tokens = tokens
         while self.steps_done < min(total, until if until is not None else total):
             self._step(corpus, total, with_loss=self.steps_done % loss_every == 0)
             self.steps_done += 1
@@ -215,16 +220,15 @@ class Word2Vec:
             OSError: if the file cannot be written.
         """
         state: dict[str, Any] = {
-            "format": _FORMAT,
             "settings": asdict(self.settings),
             "counts": torch.from_numpy(self.counts),
+            "tokens": self._tokens,
             "steps_done": self.steps_done,
             "losses": self.losses,
         }
         for name, side in (("in", self._in), ("out", self._out)):
             state[name] = side.weights.cpu(), side.squares.cpu()
-        with whole(path) as file:
-            torch.save(state, file)
+        save_state(path, state, form=_FORMAT)
 
     @classmethod
     def load(cls, path: PathLike, *, device: str | torch.device | None = None) -> Word2Vec:
@@ -234,14 +238,13 @@ class Word2Vec:
             path: the file.
             device: where to go on; by default on the best one there is.
         Raises:
-            OSError: if the file cannot be read.
-            ValueError: if it is no such file.
+            OSError: if the file cannot be opened.
+            ValueError: if it is damaged or no such file.
         """
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        if not isinstance(state, dict) or state.get("format") != _FORMAT:
-            raise ValueError(f"expected a {_FORMAT!r} file, got {path}")
+        state = load_state(path, form=_FORMAT)
         model = cls(state["counts"].numpy(), settings=Settings(**state["settings"]), device=device)
         model.steps_done, model.losses = state["steps_done"], state["losses"]
+        model._tokens = state["tokens"]
         for name, side in (("in", model._in), ("out", model._out)):
             side.weights, side.squares = (each.to(model.device) for each in state[name])
         return model

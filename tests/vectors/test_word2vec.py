@@ -116,5 +116,5 @@ def test_corpora_that_cannot_be_are_told(tmp_path):
     with pytest.raises(IndexError, match="ids below 2, got 7"):
         model.train(FlatIds(np.array([0, 7]), np.array([0])))
     torch.save({"format": "other"}, tmp_path / "f")
-    with pytest.raises(ValueError, match="expected a 'course-lib word2vec 1' file"):
+    with pytest.raises(ValueError, match="expected a 'course-lib word2vec 2' file"):
         Word2Vec.load(tmp_path / "f")
