@@ -8,55 +8,31 @@ by their sizes.
 
 from __future__ import annotations
 
-import copy
+import os
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from course_lib.training.checkpoint import Checkpoints
 from course_lib.training.feed import Batches, call, device_of, move
+from course_lib.training.history import Epoch, History, Score, Seen
+from course_lib.training.run import Run
+from course_lib.training.schedules import Schedule, start
+from course_lib.training.update import Precision, Update
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
 
-@dataclass(frozen=True)
-class Score:
-    """How good a model is on some examples: their mean loss, and the share that it gets right."""
-
-    loss: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """What one epoch left behind; ``train_loss`` is measured while the model moves."""
-
-    number: int
-    train_loss: float
-    validation: Score
-
-
-@dataclass
-class History:
-    """A run: its epochs, and the weights of the best one.
-
-    Attributes:
-        epochs: in order.
-        best: the epoch with the lowest validation loss.
-        best_state: a *copy* of the parameters after that epoch, for ``load_state_dict``.
-        stopped_early: whether patience ran out before the last epoch.
-    """
-
-    epochs: list[Epoch] = field(default_factory=list)
-    best: Epoch | None = None
-    best_state: dict[str, Any] = field(default_factory=dict)
-    stopped_early: bool = False
-
-
 def train_epoch(
-    model: nn.Module, batches: Batches, *, loss_of: Loss, optimizer: torch.optim.Optimizer
+    model: nn.Module,
+    batches: Batches,
+    *,
+    loss_of: Loss,
+    optimizer: torch.optim.Optimizer,
+    update: Update | None = None,
+    seen: Seen | None = None,
 ) -> float:
     """Go over the batches once and learn from each.
 
@@ -65,47 +41,58 @@ def train_epoch(
         batches: tuples (inputs, labels, …).
         loss_of: outputs and labels → their mean loss.
         optimizer: over the model's parameters.
+        update: clips gradients or computes in 16 bits; neither without it.
+        seen: what was seen of this epoch already; nothing without it.
     Returns:
         The mean loss of all examples, each measured before its own batch's step.
     Raises:
+        FloatingPointError: if a loss is infinite or no number; the weights are those before it.
         ValueError: if there is no example.
     """
-    model.train()
-    total, count = 0.0, 0
     device = device_of(model)
+    update, seen = update or Update(device=device), seen or Seen()
+    model.train()
     for inputs, labels, *_ in batches:
         inputs, labels = move((inputs, labels), device)
-        loss = loss_of(call(model, inputs), labels)
+        with update.precision():
+            loss = loss_of(call(model, inputs), labels)
+        seen.add(loss.item(), len(labels))
         optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total, count = total + loss.item() * len(labels), count + len(labels)
-    return total / _some(count)
+        update.backward(loss)
+        update.step(optimizer)
+    return seen.mean()
 
 
 @torch.no_grad()
-def evaluate(model: nn.Module, batches: Batches, *, loss_of: Loss) -> Score:
+def evaluate(
+    model: nn.Module, batches: Batches, *, loss_of: Loss, update: Update | None = None
+) -> Score:
     """Score a model without changing it.
 
     Args:
         model: inputs → outputs; it is put into evaluation mode.
         batches: tuples (inputs, labels, …).
         loss_of: outputs and labels → their mean loss.
+        update: to compute in 16 bits, as while training.
     Returns:
         Mean loss and accuracy over all examples, whatever the sizes of the batches.
     Raises:
         ValueError: if there is no example.
     """
+    device = device_of(model)
+    update = update or Update(device=device)
     model.eval()
     total, right, count = 0.0, 0, 0
-    device = device_of(model)
     for inputs, labels, *_ in batches:
         inputs, labels = move((inputs, labels), device)
-        outputs = call(model, inputs)
-        total += loss_of(outputs, labels).item() * len(labels)
+        with update.precision():
+            outputs = call(model, inputs)
+            loss = loss_of(outputs, labels)
+        total, count = total + loss.item() * len(labels), count + len(labels)
         right += int((answers(outputs) == labels).sum())
-        count += len(labels)
-    return Score(total / _some(count), right / count)
+    if not count:
+        raise ValueError("batches must hold at least one example, got none")
+    return Score(total / count, right / count)
 
 
 def answers(outputs: Tensor) -> Tensor:
@@ -132,6 +119,12 @@ def fit(
     optimizer: torch.optim.Optimizer,
     epochs: int,
     patience: int | None = None,
+    clip: float | None = None,
+    precision: Precision = "float32",
+    schedule: Schedule | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+    checkpoint_every: int | None = None,
+    progress: bool = False,
 ) -> History:
     """Train for some epochs and remember the best.
 
@@ -143,27 +136,37 @@ def fit(
         optimizer: over the model's parameters.
         epochs: at most so many.
         patience: stop after so many epochs in a row without a lower validation loss.
+        clip: longest gradient; longer ones are shortened. See `Update`.
+        precision: "float32", "bf16" or, on a GPU, "fp16". See `Update`.
+        schedule: of the learning rate. See `schedules`.
+        checkpoint: a folder for states of the run. If it holds one, the run goes on from there and
+            ends as if it had never stopped: call `fit` with everything made as the first time.
+        checkpoint_every: steps between two states; there is one after each epoch anyway.
+        progress: show a bar for each epoch.
     Returns:
         What happened; ``model.load_state_dict(history.best_state)`` goes back to the best epoch.
     Raises:
-        ValueError: if epochs or patience is below 1.
+        FloatingPointError: if a loss is infinite or no number.
+        ValueError: if an option cannot be, or every checkpoint in the folder is damaged.
     """
     if epochs < 1 or (patience is not None and patience < 1):
         raise ValueError(f"epochs and patience must be at least 1, got {epochs} and {patience}")
-    history = History()
-    for number in range(1, epochs + 1):
-        loss = train_epoch(model, train, loss_of=loss_of, optimizer=optimizer)
-        epoch = Epoch(number, loss, evaluate(model, validation, loss_of=loss_of))
-        history.epochs.append(epoch)
-        if history.best is None or epoch.validation.loss < history.best.validation.loss:
-            history.best, history.best_state = epoch, copy.deepcopy(model.state_dict())
-        elif patience is not None and number - history.best.number >= patience:
-            history.stopped_early = number < epochs
-            break
-    return history
-
-
-def _some(count: int) -> int:
-    if not count:
-        raise ValueError("batches must hold at least one example, got none")
-    return count
+    update = Update(clip=clip, precision=precision, device=device_of(model))
+    run = Run(
+        model, optimizer, train, validation, update=update,
+        scheduler=start(schedule, optimizer, train, epochs),
+        checkpoints=None if checkpoint is None else Checkpoints(checkpoint),
+        every=checkpoint_every,
+    )  # fmt: skip
+    while run.seen.epoch <= epochs and not run.history.stopped_early:
+        begun = time.perf_counter()
+        loss = train_epoch(
+            model, run.batches(progress=progress),
+            loss_of=loss_of, optimizer=optimizer, update=update, seen=run.seen,
+        )  # fmt: skip
+        score = evaluate(model, validation, loss_of=loss_of, update=update)
+        seconds = time.perf_counter() - begun
+        facts = run.learning_rate(), update.mean_norm(), seconds
+        epoch = Epoch(run.seen.epoch, loss, score, *facts)
+        run.end_epoch(epoch, patience=patience, last=epoch.number == epochs)
+    return run.history
