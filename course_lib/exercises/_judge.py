@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
+from course_lib.exercises._calling import misfit
 from course_lib.exercises._compare import close, differing, mismatch
-from course_lib.exercises._run import Outcome, call, misfit
+from course_lib.exercises._run import Outcome, call
 from course_lib.exercises._spec import Exercise
 from course_lib.exercises._values import Numbers, freeze, unanswered
 
@@ -49,7 +49,7 @@ def judge(exercise: Exercise, answer: Any, *, tries: int = 1, seed: int = 0) -> 
     if not callable(answer):
         said = "값이 아니라 함수 자체가 필요합니다. 괄호 없이 함수의 이름만 넘겨 주십시오."
         return Judgement("wrong", (said,))
-    complaint = misfit(answer, exercise.reference)
+    complaint = misfit(answer, exercise.parameters)
     if complaint is not None:
         return Judgement("wrong", (complaint,))
     inputs = exercise.inputs(seed)
@@ -131,9 +131,9 @@ def _example(
     parts: list[str],
     tries: int,
 ) -> tuple[str, ...]:
-    names = inspect.signature(exercise.reference).parameters
     given = ", ".join(
-        f"{name}={_show(value)}" for name, value in zip(names, map(freeze, args), strict=True)
+        f"{name}={_show(value)}"
+        for name, value in zip(exercise.parameters, map(freeze, args), strict=True)
     )
     lines = ["값이 다릅니다."]
     if parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,11 @@ class Exercise:
     atol: float = 1e-9
     cases: int = 4
     pure: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the arguments that the answer takes."""
+        return tuple(inspect.signature(self.reference).parameters)
 
     def inputs(self, seed: int) -> list[tuple[Any, ...]]:
         """Draw the inputs that a function is tried on; the same seed, the same inputs."""
