@@ -100,7 +100,7 @@ def test_any_scheduler_of_torch_fits():
     assert one.epochs[-1].learning_rate < 0.01
     plateau = _fit(
         _model(), epochs=4, lr=1e-9,
-        schedule=lambda o, steps: ReduceLROnPlateau(o, factor=0.5, patience=0, threshold=0.1, eps=0),
+        schedule=lambda o, _: ReduceLROnPlateau(o, factor=0.5, patience=0, threshold=0.1, eps=0),
     )  # fmt: skip
     rates = [epoch.learning_rate for epoch in plateau.epochs]
     assert rates == pytest.approx([1e-9, 1e-9, 0.5e-9, 0.25e-9])
