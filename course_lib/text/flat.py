@@ -74,6 +74,46 @@ def number_tokens(documents: Iterable[Sequence[str]]) -> tuple[list[str], FlatId
     return list(numbers), ids
 
 
+def surround(ids: FlatIds, *, start: int | None = None, end: int | None = None) -> FlatIds:
+    """Put a token before or behind every document, or both.
+
+    Args:
+        ids: the documents.
+        start: id to put before each.
+        end: id to put behind each.
+    Returns:
+        New documents.
+    """
+    extra = (start is not None) + (end is not None)
+    count = len(ids.offsets)
+    flat = np.empty(len(ids.flat) + extra * count, dtype=np.int64)
+    offsets = ids.offsets + extra * np.arange(count)
+    lengths = ids.lengths
+    places = np.arange(len(ids.flat)) + np.repeat(extra * np.arange(count), lengths)
+    if start is not None:
+        flat[offsets] = start
+        places = places + 1
+    if end is not None:
+        flat[offsets + lengths + extra - 1] = end
+    flat[places] = ids.flat
+    return FlatIds(flat, offsets)
+
+
+def reverse(ids: FlatIds) -> FlatIds:
+    """Turn every document around, last token first; the documents keep their order.
+
+    Args:
+        ids: the documents.
+    Returns:
+        New documents.
+    Source:
+        Sutskever, Vinyals and Le (2014) feed their sources so.
+    """
+    ends = np.repeat(ids.offsets + ids.lengths - 1, ids.lengths)
+    within = np.arange(len(ids.flat)) - np.repeat(ids.offsets, ids.lengths)
+    return FlatIds(ids.flat[ends - within], ids.offsets.copy())
+
+
 def check_tokens(tokens: _Tokens) -> _Tokens:
     """Return a list of tokens; raise TypeError for a text, which is a list of characters too."""
     if isinstance(tokens, str):
