@@ -26,7 +26,16 @@ from course_lib.vectors.keyed import KeyedVectors
 from course_lib.vectors.pretrained import Match, adopt, match, parameter_groups
 
 SIZES, SEEDS = (100, 500, 4_500), (0, 1, 2)
-JOBS = ("president", "captain", "coach", "manager", "minister", "officer", "professor", "lawyer")
+JOBS: tuple[str, ...] = (
+    "president",
+    "captain",
+    "coach",
+    "manager",
+    "minister",
+    "officer",
+    "professor",
+    "lawyer",
+)
 JOBS += ("doctor", "teacher", "writer", "artist", "singer")
 Row = dict[str, Any]
 

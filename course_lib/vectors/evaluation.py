@@ -163,7 +163,7 @@ class _Folded:
 
 def solve_analogies(
     keyed: KeyedVectors,
-    analogies: Sequence[Analogy],
+    analogies: Sequence[tuple[str, str, str, str, str]],
     *,
     method: Literal["add", "product"] = "add",
     ignore_case: bool = True,
@@ -188,7 +188,7 @@ def solve_analogies(
     if method not in ("add", "product"):
         raise ValueError(f"method must be 'add' or 'product', got {method!r}")
     folded = _Folded(keyed, among, ignore_case)
-    numbered = [(each.group, folded.numbers(each[:4])) for each in analogies]
+    numbered = [(each[4], folded.numbers(each[:4])) for each in analogies]
     asked = [(group, numbers) for group, numbers in numbered if numbers is not None]
     units = keyed.vectors[: len(folded.kinds)] / keyed.norms[: len(folded.kinds), None]
     tallies: dict[str, Tally] = {}
@@ -217,7 +217,7 @@ def _scores(
 
 
 def compare_ratings(
-    keyed: KeyedVectors, pairs: Sequence[RatedPair], *, ignore_case: bool = True
+    keyed: KeyedVectors, pairs: Sequence[tuple[str, str, float]], *, ignore_case: bool = True
 ) -> Agreement:
     """Correlate cosines with people's ratings.
 
@@ -232,7 +232,7 @@ def compare_ratings(
         gensim's ``KeyedVectors.evaluate_word_pairs``.
     """
     folded = _Folded(keyed, None, ignore_case)
-    numbered = [(folded.numbers(pair[:2]), pair.score) for pair in pairs]
+    numbered = [(folded.numbers(pair[:2]), pair[2]) for pair in pairs]
     known = [(numbers, rating) for numbers, rating in numbered if numbers is not None]
     if len(known) < 2:
         raise ValueError(f"expected two or more pairs with vectors, got {len(known)}")
