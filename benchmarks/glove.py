@@ -187,6 +187,13 @@ def main() -> None:
             rows=jobs(keyed),
             **common,
         ),
+        "glove_opposites": result(
+            "glove_opposites",
+            title="뜻이 반대인 두 단어의 코사인 유사도",
+            columns=(Column("cosine", "코사인 유사도", digits=2),),
+            rows=opposites(keyed),
+            **common,
+        ),
         "glove_news": result(
             "glove_news",
             title="AG News 시험 정확도: 벡터를 어디에서 시작해 어떻게 배우는가(시드 셋의 평균)",
