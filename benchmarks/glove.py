@@ -83,6 +83,12 @@ def jobs(keyed: KeyedVectors) -> list[Row]:
     return [{"name": job, "cosine": float(keyed.unit(job) @ way)} for job in JOBS]
 
 
+def opposites(keyed: KeyedVectors) -> list[Row]:
+    """How near words stand that mean the opposite."""
+    pairs = (("good", "bad"), ("high", "low"), ("hot", "cold"), ("war", "peace"), ("win", "lose"))
+    return [{"name": f"{a}·{b}", "cosine": keyed.similarity(a, b)} for a, b in pairs]
+
+
 def matches(
     keyed: KeyedVectors, documents: Sequence[list[str]]
 ) -> Iterator[tuple[str, Match, Row]]:
