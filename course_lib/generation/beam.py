@@ -49,7 +49,7 @@ def beam_search(
     Args:
         step: see `course_lib.generation`.
         ids: prompts of one length, of one token or more.
-        width: beginnings kept for each sentence; 1 is greedy.
+        width: beginnings kept for each sentence; 1 is greedy, but goes on behind an end too.
         max_new: at most so many new tokens.
         stop_ids: tokens that end a sentence.
         length_penalty: power of the length that the log probability is divided by: 0 takes the sum

@@ -71,7 +71,8 @@ def test_a_wider_beam_finds_what_greedy_misses():
     assert math.exp(wide.log_prob) == pytest.approx(0.45)
 
 
-def test_the_length_penalty_decides_between_short_and_long():
+@pytest.mark.parametrize("width", [1, 2])
+def test_the_length_penalty_decides_between_short_and_long(width):
     """0.5 and an end, or 0.5 and then three certain tokens and an end."""
     table = torch.full((5, 5), -math.inf, dtype=torch.float64)
     table[0, 1], table[0, 2] = math.log(0.51), math.log(0.49)
@@ -82,7 +83,12 @@ def test_the_length_penalty_decides_between_short_and_long():
 
     for penalty, best in ((0.0, (1,)), (1.0, (2, 3, 4, 1))):
         found = beam_search(
-            step, torch.tensor([[0]]), width=2, max_new=6, stop_ids=(1,), length_penalty=penalty
+            step,
+            torch.tensor([[0]]),
+            width=width,
+            max_new=6,
+            stop_ids=(1,),
+            length_penalty=penalty,
         )
         assert found[0][0].ids == best
 

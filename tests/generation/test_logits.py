@@ -51,8 +51,10 @@ def test_top_k_keeps_ties_and_does_not_mind_a_large_k():
 
 def test_top_p_keeps_the_fewest_that_suffice():
     logits = torch.tensor([[0.1, 0.5, 0.25, 0.15]], dtype=torch.float64).log()
-    kept = {p: torch.isfinite(keep_top_p(logits, p)).sum().item() for p in (0.01, 0.6, 0.8, 1)}
-    assert kept == {0.01: 1, 0.6: 2, 0.8: 3, 1: 4}
+    kept = {
+        p: torch.isfinite(keep_top_p(logits, p)).sum().item() for p in (0.01, 0.6, 0.74, 0.8, 1)
+    }
+    assert kept == {0.01: 1, 0.6: 2, 0.74: 2, 0.8: 3, 1: 4}
 
 
 def test_repeats_get_less_whatever_the_sign():
