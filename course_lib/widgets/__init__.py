@@ -9,6 +9,7 @@ from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.merges import merge_stepper
 from course_lib.widgets.network import network_stepper
 from course_lib.widgets.race import optimizer_race
+from course_lib.widgets.skipgram import skipgram_window
 from course_lib.widgets.vector_space import vector_space
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "network_stepper",
     "optimizer_race",
     "rule_player",
+    "skipgram_window",
     "vector_space",
 ]
