@@ -90,12 +90,13 @@ RECIPES = {
 
 def counted(recipe: Recipe, train: data.Corpus, test: data.Corpus) -> tuple[Any, Any]:
     """Sparse counts of both; columns are learnt from the training texts."""
-    vectorizer = _vectorizer(recipe)
+    vectorizer = vectorizer_of(recipe)
     X = vectorizer.fit_transform(recipe.cut(train.texts))
     return X, vectorizer.transform(recipe.cut(test.texts))
 
 
-def _vectorizer(recipe: Recipe) -> Any:
+def vectorizer_of(recipe: Recipe) -> Any:
+    """scikit-learn's counter of a recipe's pieces."""
     from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer
 
     shared = {"ngram_range": (1, recipe.high), "lowercase": False, "dtype": np.float32}
