@@ -9,6 +9,7 @@ from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.merges import merge_stepper
 from course_lib.widgets.network import network_stepper
 from course_lib.widgets.race import optimizer_race
+from course_lib.widgets.sampling import sampling_explorer
 from course_lib.widgets.skipgram import skipgram_window
 from course_lib.widgets.vector_space import vector_space
 
@@ -26,6 +27,7 @@ __all__ = [
     "network_stepper",
     "optimizer_race",
     "rule_player",
+    "sampling_explorer",
     "skipgram_window",
     "vector_space",
 ]
