@@ -1,0 +1,1 @@
+"""Assignments: released, collected, graded in a sandbox, given back. What instructors run."""

@@ -1,0 +1,236 @@
+"""An exercise for grading: one MyST file, read.
+
+Front matter has title, points and limits; the text is the prompt; code cells are told apart by
+their tag: ``answer`` (the starter; the reference stands between ``### BEGIN SOLUTION`` and
+``### END SOLUTION``), ``visible`` (checks that the learner sees), ``adapter`` (``run(answer,
+*inputs)``, which goes into the sandbox), ``given`` (code that the learner gets), and ``grader``
+(``gen(rng)`` and the bank of wrong answers; it never leaves the instructor's side).
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.authoring import stubs
+from course_lib.authoring.source import Directive, Page
+from course_lib.exercises import Exercise, Wrong
+from course_lib.grading.errors import GradingError
+from course_lib.grading.sandbox import Task
+from course_lib.grading.wire import encode
+
+TAGS = ("answer", "visible", "adapter", "given", "grader")
+_NEEDED = {"title", "points"}
+_OPTIONAL = {
+    "stars", "seconds", "memory_mb", "preload", "rtol", "atol", "cases", "pure", "hints"
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise of an assignment.
+
+    Args:
+        exercise: reference, inputs and wrong answers, as in self-study.
+        answer: the name that the learner's code binds.
+        page: the source, for the student's notebook.
+        points: for a right answer.
+        seconds: of CPU time.
+        memory: bytes that all processes may hold.
+        preload: modules to import before the learner's code.
+        run: source of the adapter, or None.
+    """
+
+    exercise: Exercise
+    answer: str
+    page: Page
+    points: float
+    seconds: int = 5
+    memory: int = 1500 << 20
+    preload: tuple[str, ...] = ()
+    run: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Of the exercise."""
+        return self.exercise.name
+
+    def task(self, cells: tuple[tuple[str, str], ...], inputs: list[tuple[Any, ...]]) -> Task:
+        """What the sandbox is to do with a learner's cells.
+
+        Args:
+            cells: names and sources.
+            inputs: of each case.
+        """
+        cases = None if self.exercise.gen is None else tuple(encode(case)["t"] for case in inputs)
+        names = inspect.signature(self.reference).parameters
+        return Task(
+            self.name,
+            cells,
+            self.answer,
+            cases=cases,
+            parameters=tuple(names),
+            run=self.run,
+            seconds=self.seconds,
+            resident=self.memory,
+        )
+
+    @property
+    def reference(self) -> Callable[..., Any]:
+        """The instructor's own answer."""
+        return self.exercise.reference
+
+
+def read_item(name: str, page: Page) -> Item:
+    """Make an exercise of its page.
+
+    Args:
+        name: of the exercise.
+        page: its source.
+    Raises:
+        GradingError: if a part is missing or wrong; the message names the file.
+        SourceError: if markers of the solution do not pair.
+    """
+    meta = {k: v for k, v in page.meta.items() if k not in ("file_format", "kernelspec")}
+    refuse_unknown(str(page.path), meta, _NEEDED | _OPTIONAL, needed=_NEEDED)
+    cells = code(page)
+    _need_cells(page, cells)
+    answer = answer_name(cells["answer"][0], page)
+    space = _execute(page, [*cells["given"], *cells["answer"], *cells["adapter"], *cells["grader"]])
+    chosen: dict[str, Any] = {
+        key: meta[key] for key in ("stars", "rtol", "atol", "cases", "pure") if key in meta
+    }
+    exercise = Exercise(
+        name,
+        meta["title"],
+        reference=_adapted(space, answer, callable_answer="gen" in space),
+        gen=space.get("gen"),
+        wrong=_wrong(space, page),
+        hints=tuple(meta.get("hints", ())),
+        **({"stars": 1} | chosen),
+    )
+    limits = {"seconds": meta["seconds"]} if "seconds" in meta else {}
+    if "memory_mb" in meta:
+        limits["memory"] = meta["memory_mb"] << 20
+    run = "\n\n".join(cells["adapter"]) or None
+    preload = tuple(meta.get("preload", ()))
+    return Item(exercise, answer, page, float(meta["points"]), preload=preload, run=run, **limits)
+
+
+def code(page: Page) -> dict[str, list[str]]:
+    """The code cells of an exercise, by tag.
+
+    Args:
+        page: its source.
+    Raises:
+        GradingError: if a cell has not exactly one of the tags.
+    """
+    found: dict[str, list[str]] = {tag: [] for tag in TAGS}
+    for node in page.nodes:
+        if isinstance(node, Directive) and node.name == "code-cell":
+            found[cell_tag(node, page)].append(node.body)
+    return found
+
+
+def cell_tag(node: Directive, page: Page) -> str:
+    """The one tag of a code cell.
+
+    Args:
+        node: the cell.
+        page: what errors name.
+    Raises:
+        GradingError: if it has not exactly one of `TAGS`.
+    """
+    tags = [tag for tag in node.options.get("tags", []) if tag in TAGS]
+    if len(tags) != 1:
+        raise GradingError(
+            f"{page.path}:{node.line}: 코드 셀마다 꼬리표 하나가 필요합니다: {', '.join(TAGS)}"
+        )
+    return tags[0]
+
+
+def answer_name(source: str, page: Page) -> str:
+    """The name that an answer cell binds: its last definition or assignment.
+
+    Args:
+        source: of the cell.
+        page: what errors name.
+    Raises:
+        GradingError: if it binds none.
+    """
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            return node.name
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            return node.targets[0].id
+    raise GradingError(f"{page.path}: answer 셀이 함수나 클래스, 값의 이름을 정하지 않습니다.")
+
+
+def _need_cells(page: Page, cells: dict[str, list[str]]) -> None:
+    for tag, most in (("answer", 1), ("adapter", 1)):
+        if not (tag == "adapter" or cells[tag]) or len(cells[tag]) > most:
+            raise GradingError(f"{page.path}: {tag} 꼬리표가 붙은 셀은 하나여야 합니다.")
+    stubs.regions(cells["answer"][0], page.path, 1)
+
+
+def _execute(page: Page, sources: list[str]) -> dict[str, Any]:
+    """Run the instructor's own cells; they are trusted."""
+    space: dict[str, Any] = {"__name__": str(page.path)}
+    try:
+        for source in sources:
+            exec(compile(source, str(page.path), "exec"), space)
+    except Exception as error:
+        raise GradingError(f"{page.path}: 셀을 실행할 수 없습니다. {error!r}") from error
+    return space
+
+
+def _adapted(
+    space: dict[str, Any], answer: str, *, callable_answer: bool, of: str | None = None
+) -> Callable[..., Any]:
+    """A function of the inputs: the answer itself, through the adapter, or a value."""
+    own = space[of or answer]
+    if not callable_answer:
+        return (lambda: own()) if of else (lambda: own)
+    if "run" not in space:
+        return own  # type: ignore[no-any-return]
+    return lambda *inputs: space["run"](own, *inputs)
+
+
+def _wrong(space: dict[str, Any], page: Page) -> tuple[Wrong, ...]:
+    """The functions and classes named ``wrong_…``; their docstrings are the hints."""
+    names = [name for name in space if name.startswith("wrong_")]
+    silent = [name for name in names if not (space[name].__doc__ or "").strip()]
+    if silent:
+        raise GradingError(f"{page.path}: {silent[0]}에 힌트(독스트링)가 없습니다.")
+    return tuple(
+        Wrong(
+            _adapted(space, name, callable_answer="gen" in space, of=name),
+            inspect.cleandoc(space[name].__doc__),
+        )
+        for name in names
+    )
+
+
+def refuse_unknown(
+    where: str, given: Mapping[str, Any], known: set[str], *, needed: set[str]
+) -> None:
+    """Refuse settings that lack something or hold what nobody reads.
+
+    Args:
+        where: what errors name.
+        given: the settings.
+        known: names that are read.
+        needed: names that must be there.
+    Raises:
+        GradingError: naming what is missing or unknown.
+    """
+    if missing := sorted(needed - given.keys()):
+        raise GradingError(f"{where}: 꼭 있어야 하는 항목이 없습니다: {', '.join(missing)}")
+    if unknown := sorted(given.keys() - known):
+        usable = ", ".join(sorted(known))
+        raise GradingError(
+            f"{where}: 모르는 항목입니다: {', '.join(unknown)}. 쓸 수 있는 것: {usable}"
+        )

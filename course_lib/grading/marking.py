@@ -1,0 +1,142 @@
+"""One submission in, one result out: a pure function that threads and Dask run alike.
+
+Inputs and expected values are made here and verdicts are given here; the sandbox sees the inputs
+and returns data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from course_lib.exercises import Judgement, Outcome, diagnose
+from course_lib.grading import notebooks, seeds
+from course_lib.grading.pack import Assignment, Item
+from course_lib.grading.sandbox import Backend, Raw, SandboxError, run
+from course_lib.grading.wire import WireError, decode
+
+SAID = {
+    "missing": "답을 찾지 못했습니다. 이름을 바꾸지 않았는지, 셀을 지우지 않았는지 확인하십시오.",
+    "timeout": "제한 시간 안에 끝나지 않았습니다.",
+    "memory": "쓸 수 있는 메모리를 넘었습니다.",
+    "crash": "답을 돌려주지 않고 실행이 끝났습니다.",
+    "output": "출력이나 답이 너무 커서 읽지 않았습니다.",
+}
+
+
+def mark(
+    raw: bytes, assignment: Assignment, student: str, *, key: bytes, backend: Backend
+) -> dict[str, Any]:
+    """Grade one submission.
+
+    Args:
+        raw: the notebook's file.
+        assignment: what was asked.
+        student: whose inputs to draw.
+        key: of the course.
+        backend: where the learner's code runs.
+    Returns:
+        JSON: "student", "status" ("graded", "unreadable" or "infra"), "score", "points", "items"
+        with a status, a score and Korean words each, and the hashes of what was graded.
+    """
+    result: dict[str, Any] = {
+        "student": student,
+        "assignment": assignment.name,
+        "submission": hashlib.sha256(raw).hexdigest(),
+        "pack": assignment.digest,
+        "points": assignment.points,
+        "score": 0.0,
+        "items": [],
+    }
+    try:
+        cells = notebooks.read(raw).cells
+        items = _mark_items(cells, assignment, student, key, backend)
+    except notebooks.UnreadableError as error:
+        return result | {"status": "unreadable", "lines": [str(error)]}
+    except SandboxError as error:
+        return result | {"status": "infra", "lines": [str(error)]}
+    score = sum(item["score"] for item in items)
+    return result | {"status": "graded", "score": score, "items": items}
+
+
+def _mark_items(
+    cells: tuple[tuple[str, str], ...],
+    assignment: Assignment,
+    student: str,
+    key: bytes,
+    backend: Backend,
+) -> list[dict[str, Any]]:
+    inputs = {
+        item.name: item.exercise.inputs(seeds.seed(key, assignment.name, item.name, student))
+        for item in assignment.items
+    }
+    tasks = [item.task(cells, inputs[item.name]) for item in assignment.items]
+    preload = sorted({module for item in assignment.items for module in item.preload})
+    raws = run(backend, tasks, preload=preload)
+    return [judged(item, inputs[item.name], raws[item.name]) for item in assignment.items]
+
+
+def judged(item: Item, inputs: Sequence[tuple[Any, ...]], raw: Raw) -> dict[str, Any]:
+    """The verdict on what came out of the sandbox.
+
+    Args:
+        item: what was asked.
+        inputs: of each case.
+        raw: not believed.
+    Returns:
+        name, title, status, score, points, lines, hints, printed, seconds.
+    """
+    status, found = raw.status, Judgement("wrong", (SAID.get(raw.status, raw.status),))
+    if raw.status == "answered":
+        status, found = _verdict(item, inputs, raw.answer)
+    passed = status == "graded" and found.status == "passed"
+    return {
+        "name": item.name,
+        "title": item.exercise.title,
+        "status": status,
+        "passed": passed,
+        "score": item.points if passed else 0.0,
+        "points": item.points,
+        "lines": list(found.lines),
+        "hints": list(found.hints),
+        "printed": raw.printed,
+        "seconds": raw.seconds,
+    }
+
+
+def _verdict(item: Item, inputs: Sequence[tuple[Any, ...]], answer: str) -> tuple[str, Judgement]:
+    try:
+        cases = json.loads(answer)
+        if type(cases) is not list or not all(type(case) is dict for case in cases):
+            raise WireError("expected a list of objects")
+        if cases and cases[0].get("missing") is True:
+            return "missing", Judgement("unsolved", tuple(_missing(cases[0])))
+        outcomes = [_outcome(case) for case in cases]
+    except (WireError, ValueError, RecursionError):
+        return "crash", Judgement("wrong", ("답을 읽을 수 없습니다.",))
+    if any(outcome.error for outcome in outcomes):
+        return "graded", diagnose(item.exercise, [()], [o for o in outcomes if o.error][:1])
+    if cases[:1] and cases[0].get("callable") is False and outcomes[0].value is not None:
+        return "graded", Judgement("wrong", ("값이 아니라 함수가 필요합니다.",))
+    if len(outcomes) != len(inputs) and outcomes[:1] != [Outcome()]:
+        return "crash", Judgement("wrong", ("답을 읽을 수 없습니다.",))
+    outcomes = (outcomes * len(inputs))[: len(inputs)]
+    found = diagnose(item.exercise, list(inputs), outcomes)
+    return ("missing" if found.status == "unsolved" else "graded"), found
+
+
+def _missing(case: dict[str, Any]) -> list[str]:
+    broken = [name for name in case.get("broken") or [] if type(name) is str][:5]
+    if broken:
+        return [f"답이 있는 셀에 문법 오류가 있습니다: {', '.join(broken)}."]
+    return [SAID["missing"]]
+
+
+def _outcome(case: dict[str, Any]) -> Outcome:
+    error = case.get("error")
+    if error is not None:
+        return Outcome(error=str(error)[:1000] if type(error) is str else "오류가 났습니다.")
+    after = case.get("after")
+    return Outcome(decode(case.get("value")), None if after is None else decode(after))

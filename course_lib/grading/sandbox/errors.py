@@ -1,0 +1,11 @@
+"""What can go wrong around a sandbox, as opposed to inside it."""
+
+from __future__ import annotations
+
+
+class SandboxError(RuntimeError):
+    """A sandbox did not come up or did not answer; the learner is not to blame."""
+
+
+class NoSandboxError(SandboxError):
+    """There is no sandbox on this machine, so nothing may be graded."""
