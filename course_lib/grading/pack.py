@@ -33,6 +33,7 @@ class Assignment:
         items: in order.
         due: ISO time after which work is late; empty if there is no such time.
         late: share of the points lost for each day begun.
+        attempts: how many count; 0 for all.
         feedback: "summary" tells status and points, "hint" also what is known of the mistake.
         files: the sources, by file name.
     """
@@ -42,6 +43,7 @@ class Assignment:
     items: tuple[Item, ...]
     due: str = ""
     late: float = 0.0
+    attempts: int = 0
     feedback: str = "hint"
     files: Files = field(default_factory=dict, repr=False)
 
@@ -115,7 +117,7 @@ def _parse(name: str, sources: tuple[tuple[str, str], ...]) -> Assignment:
         settings = tomllib.loads(files[SETTINGS])
     except tomllib.TOMLDecodeError as error:
         raise GradingError(f"{SETTINGS}: TOML로 읽을 수 없습니다. {error}") from error
-    known = {"title", "exercises", "due", "late", "feedback"}
+    known = {"title", "exercises", "due", "late", "attempts", "feedback"}
     refuse_unknown(SETTINGS, settings, known, needed={"title", "exercises"})
     items = tuple(_item(file, files, name) for file in settings.pop("exercises"))
     names = [item.name for item in items]

@@ -1,0 +1,238 @@
+"""Grading many submissions: the same pure task in threads or on a Dask cluster.
+
+A task is known by the hash of everything that decides its result, so what is graded stays graded
+and a run that was stopped goes on. Only this side writes results: one row for each learner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from course_lib import files
+from course_lib.grading import pack, rules
+from course_lib.grading.course import Course
+from course_lib.grading.marking import mark
+from course_lib.grading.sandbox import Backend, Bubblewrap
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that decides a result; it can be sent to another machine.
+
+    Args:
+        student: whose work it is.
+        raw: the notebook.
+        name: of the assignment.
+        sources: of the assignment, by file name.
+        key: of the course.
+    """
+
+    student: str
+    raw: bytes
+    name: str
+    sources: tuple[tuple[str, str], ...]
+    key: bytes
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal work."""
+        whole = hashlib.sha256()
+        parts = [self.student, self.name, pack.digest(dict(self.sources))]
+        for part in (self.raw, self.key, *(part.encode() for part in parts)):
+            whole.update(hashlib.sha256(part).digest())
+        return whole.hexdigest()
+
+
+def do(job: Job) -> Result:
+    """The task: grade one job in this process's sandbox.
+
+    Args:
+        job: what to grade.
+    Returns:
+        As `marking.mark`, with the job's hash.
+    """
+    assignment = pack.parse(job.name, dict(job.sources))
+    result = mark(job.raw, assignment, job.student, key=job.key, backend=_sandbox())
+    return result | {"job": job.digest}
+
+
+@lru_cache(maxsize=1)
+def _sandbox() -> Backend:
+    """One for this process; it serves all threads."""
+    return Bubblewrap()
+
+
+Runner = Callable[[Sequence[Job]], Iterator[Result]]
+
+
+def threads(count: int) -> Runner:
+    """Run jobs in threads of this process: the work is done in sandboxes, outside it.
+
+    Args:
+        count: how many sandboxes at a time.
+    """
+
+    def run(jobs: Sequence[Job]) -> Iterator[Result]:
+        with ThreadPoolExecutor(count) as pool:
+            for future in as_completed([pool.submit(do, job) for job in jobs]):
+                yield future.result()
+
+    return run
+
+
+def cluster(address: str) -> Runner:
+    """Run jobs on a Dask cluster; a job that kills its worker again and again is told as infra.
+
+    When a worker dies, every job that was waiting there is under suspicion; the scheduler's
+    ``allowed-failures`` (3, unless it was set lower) keeps the innocent ones going, and what it
+    gives up is tried once more by itself.
+
+    Args:
+        address: of the scheduler, such as ``tcp://host:8786``. Its messages are pickles: it must
+            be reachable by the instructor's machines alone.
+    """
+
+    def run(jobs: Sequence[Job]) -> Iterator[Result]:
+        from distributed import Client, KilledWorker
+        from distributed import as_completed as completed
+
+        with Client(address) as client:
+            futures = {client.submit(do, job, key=job.digest): job for job in jobs}
+            again = []
+            for future in completed(futures):
+                if isinstance(future.exception(), KilledWorker):
+                    again.append(futures[future])
+                else:
+                    yield future.result()
+            for job in again:
+                future = client.submit(do, job, key=f"{job.digest}-again")
+                error = future.exception()
+                yield _lost(job, error) if error is not None else future.result()
+
+    return run
+
+
+def grade(
+    course: Course,
+    name: str,
+    *,
+    run: Runner,
+    only: Iterable[str] = (),
+    again: bool = False,
+) -> Iterator[Result]:
+    """Grade an assignment: every learner's attempt that counts, unless it is graded already.
+
+    Args:
+        course: the folder.
+        name: of the assignment.
+        run: `threads` or `cluster`.
+        only: learners; all, if there are none.
+        again: grade what is graded too.
+    Yields:
+        Results as they come; each is written before it is given.
+    Raises:
+        GradingError: if the course is not complete, or a learner has handed in nothing.
+    """
+    assignment, key = course.assignment(name), course.key()
+    counted = choose(course, assignment, only=tuple(only))
+    sources = tuple(sorted(assignment.files.items()))
+    place = course.place("results", name)
+    jobs = {}
+    for student, one in counted.items():
+        job = Job(student, one.submission.read(), assignment.name, sources, key)
+        if again or not _is_done(place, job, one):
+            jobs[student] = job
+    for result in run(list(jobs.values())):
+        result = _with_rules(result, counted[result["student"]])
+        write(place, result)
+        yield result
+
+
+def choose(
+    course: Course, assignment: pack.Assignment, *, only: Sequence[str] = ()
+) -> Mapping[str, rules.Counted]:
+    """The attempt that counts, for every learner who handed in.
+
+    Args:
+        course: the folder.
+        assignment: which.
+        only: learners; all, if there are none.
+    Raises:
+        GradingError: if one of `only` has handed in nothing.
+    """
+    granted = course.exceptions(assignment.name)
+    found = {
+        student: rules.count(list(attempts), assignment, granted.get(student))
+        for student, attempts in groupby(
+            course.submissions(assignment.name), key=lambda one: one.student
+        )
+    }
+    if missing := sorted(set(only) - found.keys()):
+        raise pack.GradingError(f"낸 것이 없는 학생입니다: {', '.join(missing)}")
+    return {student: one for student, one in found.items() if not only or student in only}
+
+
+def read_results(place: Path) -> dict[str, Result]:
+    """Results by learner.
+
+    Args:
+        place: their folder.
+    """
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(place.glob("*.json")))
+    return {result["student"]: result for result in found}
+
+
+def write(place: Path, result: Result) -> None:
+    """Write a result; it is there whole or not at all.
+
+    Args:
+        place: of the results.
+        result: of one learner.
+    """
+    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    with files.whole(place / f"{result['student']}.json") as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
+def _is_done(place: Path, job: Job, one: rules.Counted) -> bool:
+    path = place / f"{job.student}.json"
+    if not path.is_file():
+        return False
+    known = json.loads(path.read_text(encoding="utf-8"))
+    same_rules = known.get("late_days") == one.late_days and known.get("share") == one.share
+    return known.get("job") == job.digest and known["status"] != "infra" and same_rules
+
+
+def _with_rules(result: Result, one: rules.Counted) -> Result:
+    return result | {
+        "attempt": one.submission.number,
+        "late_days": one.late_days,
+        "share": one.share,
+        "ignored_attempts": one.ignored,
+        "score": result["score"] * one.share,
+    }
+
+
+def _lost(job: Job, error: BaseException) -> Result:
+    return {
+        "student": job.student,
+        "assignment": job.name,
+        "submission": hashlib.sha256(job.raw).hexdigest(),
+        "pack": pack.digest(dict(job.sources)),
+        "job": job.digest,
+        "status": "infra",
+        "points": 0.0,
+        "score": 0.0,
+        "items": [],
+        "lines": [f"채점하던 컴퓨터가 거듭 멈췄습니다. {type(error).__name__}"],
+    }
