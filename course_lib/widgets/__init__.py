@@ -4,6 +4,7 @@ from course_lib.widgets.activations import activation_explorer
 from course_lib.widgets.bag import bag_explorer
 from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
+from course_lib.widgets.gates import GatesReader, gates_reader, gates_stepper
 from course_lib.widgets.graph import graph_stepper
 from course_lib.widgets.losses import loss_explorer
 from course_lib.widgets.merges import merge_stepper
@@ -16,11 +17,14 @@ from course_lib.widgets.vector_space import vector_space
 __all__ = [
     "Film",
     "Frame",
+    "GatesReader",
     "Widget",
     "activation_explorer",
     "bag_explorer",
     "boundary_player",
     "film_of_run",
+    "gates_reader",
+    "gates_stepper",
     "graph_stepper",
     "loss_explorer",
     "merge_stepper",
