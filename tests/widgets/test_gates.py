@@ -11,23 +11,10 @@ from course_lib.models.classifiers import RecurrentClassifier
 from course_lib.text import Vocab, basic_english
 from course_lib.widgets import gates_reader, gates_stepper
 
-WORDS = tuple(
-    [
-        "<pad>",
-        "<unk>",
-        "하나도",
-        "안",
-        "지루했다",
-        "재밌었다",
-        ".",
-        "!",
-        "(",
-        "본편은",
-        "don",
-        "'",
-        "t",
-    ]
-)
+WORDS = (
+    "<pad>", "<unk>", "하나도", "안", "지루했다", "재밌었다", ".", "!", "(", "본편은",
+    "don", "'", "t",
+)  # fmt: skip
 VOCAB = Vocab(WORDS, specials=("<pad>", "<unk>"), unknown="<unk>")
 TEXT = "본편은 하나도 안 지루했다."
 OTHERS = ("안 재밌었다!", "예고편은 재밌었다")
