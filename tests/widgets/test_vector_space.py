@@ -62,7 +62,7 @@ def test_search_walk_and_ask(page, widget, keyed, keys):
     page.press("유추")
     answer = keyed.most_similar(["w1", "w2"], "w0", top=1)[0][0]
     assert answer in page.find(".side ol li").text
-    page.press("w6 − w5 + w7")
+    page.press("w7 − w5 + w6")
     assert page.run("return el.state.plane") == 1
     page.find(".again input").click()
     assert page.run("return el.state.repeat")

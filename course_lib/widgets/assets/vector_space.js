@@ -41,10 +41,10 @@ class VectorSpace extends CourseWidget {
       box(letter, (i) => this.set({ asked: this.state.asked.map((old, j) => (j === k ? i : old)) })));
     const [a, b, c] = this.boxes, mark = (text) => el("span", { class: "mark" }, text);
     const presets = this.data.analogies.map((asked) => el("button", { type: "button", class: "preset",
-      onclick: () => this.set({ asked, plane: this.planeOf(asked) }) }, `${this.name(asked[1])} − ${this.name(asked[0])} + ${this.name(asked[2])}`));
+      onclick: () => this.set({ asked, plane: this.planeOf(asked) }) }, `${this.name(asked[2])} − ${this.name(asked[0])} + ${this.name(asked[1])}`));
     this.again = el("input", { type: "checkbox", onchange: () => this.set({ repeat: this.again.checked }) });
     this.forNear = el("div", { class: "ask" }, this.search);
-    this.forAnalogy = el("div", { class: "ask" }, el("div", { class: "sum" }, b, mark("−"), a, mark("+"), c),
+    this.forAnalogy = el("div", { class: "ask" }, el("div", { class: "sum" }, c, mark("−"), a, mark("+"), b),
       el("div", { class: "presets" }, ...presets), el("label", { class: "again" }, this.again, "물음의 단어도 답으로"));
     return el("div", {}, list, this.forNear, this.forAnalogy);
   }
@@ -79,7 +79,7 @@ class VectorSpace extends CourseWidget {
     const list = (found) => found.map(([i, cosine]) => `${this.name(i)} ${number(cosine, 2)}`).join(", ");
     if (this.state.mode === "near") return `${this.name(this.state.word)}의 이웃: ${list(this.near(this.state.word))}`;
     const [a, b, c] = this.state.asked.map((i) => this.name(i));
-    return `${b} 빼기 ${a} 더하기 ${c}: ${list(this.answers())}`;
+    return `${c} 빼기 ${a} 더하기 ${b}: ${list(this.answers())}`;
   }
 
   // From the plane to pixels; both axes on one scale, so that angles stay angles.
@@ -128,7 +128,7 @@ class VectorSpace extends CourseWidget {
 
   list(found) {
     const { mode, word, asked, repeat } = this.state, [a, b, c] = asked.map((i) => escapeText(this.name(i)));
-    const title = mode === "near" ? `<b>${escapeText(this.name(word))}</b>의 이웃` : `<b>${b} − ${a} + ${c}</b>에 가까운 단어`;
+    const title = mode === "near" ? `<b>${escapeText(this.name(word))}</b>의 이웃` : `<b>${c} − ${a} + ${b}</b>에 가까운 단어`;
     const rows = found.map(([i, cosine]) => `<li${repeat && mode !== "near" && asked.includes(i) ? ' class="asked"' : ""}><span>${escapeText(this.name(i))}</span>` +
       `<span class="bar" style="--part:${Math.max(0, cosine).toFixed(3)}"></span><span>${number(cosine, 2)}</span></li>`);
     return `<h4>${title}</h4><ol>${rows.join("")}</ol>`;
