@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 from functools import cache
 from pathlib import Path
@@ -38,9 +40,20 @@ documents = st.lists(st.lists(st.sampled_from(["가", "나", "a", "b", "<unk>", 
 @cache
 def real_texts(limit: int = 20_000) -> tuple[str, ...]:
     """Reviews of NSMC; the test is skipped without them."""
-    folder = os.environ.get("COURSE_DATA_DIR")
-    path = Path(folder or "", "nsmc", "ratings_test.txt")
-    if not folder or not path.is_file():
-        pytest.skip("needs the real NSMC files below COURSE_DATA_DIR")
-    lines = path.read_text(encoding="utf-8").split("\n")[1 : limit + 1]
+    lines = _read("nsmc", "ratings_test.txt").split("\n")[1 : limit + 1]
     return tuple(line.split("\t")[1] for line in lines if line)
+
+
+@cache
+def real_news() -> tuple[str, ...]:
+    """Articles of AG News, quotes, broken entities and all; the test is skipped without them."""
+    rows = csv.reader(io.StringIO(_read("ag_news", "test.csv"), newline=""))
+    return tuple(f"{title} {text}" for _, title, text in rows)
+
+
+def _read(*names: str) -> str:
+    folder = os.environ.get("COURSE_DATA_DIR")
+    path = Path(folder or "", *names)
+    if not folder or not path.is_file():
+        pytest.skip(f"needs the real file {'/'.join(names)} below COURSE_DATA_DIR")
+    return path.read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from course_lib.text import Ngrams, TfIdf, Vocab, bag_of_words, char_ngrams, ngrams
 from course_lib.text.features import count_ids, document_frequency, idf
 from course_lib.text.flat import FlatIds
-from course_lib.text.tokenizers import characters, whitespace, words
-from tests.text.samples import documents, real_texts, texts
+from course_lib.text.tokenizers import basic_english, characters, whitespace, words
+from tests.text.samples import documents, real_news, real_texts, texts
 
 SENTENCE = "An adorable little boy is spreading smiles"
 ranges = st.tuples(st.integers(1, 4), st.integers(1, 4)).map(sorted)
@@ -57,6 +57,14 @@ def test_the_documents_sentence():
 def test_ngrams_are_torchtexts(tokens, high):
     utils = pytest.importorskip("torchtext.data.utils")
     assert ngrams(tokens, 1, high) == list(utils.ngrams_iterator(tokens, high))
+
+
+@pytest.mark.parametrize("texts_of", [real_texts, real_news])
+def test_ngrams_of_real_texts_are_torchtexts(texts_of):
+    utils = pytest.importorskip("torchtext.data.utils")
+    for text in texts_of()[:3000]:
+        tokens = basic_english(text)
+        assert ngrams(tokens, 1, 3) == list(utils.ngrams_iterator(tokens, 3))
 
 
 @given(st.lists(st.text(max_size=3), max_size=9), ranges)

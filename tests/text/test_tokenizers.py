@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 from course_lib.text import hangul, tokenizers
-from tests.text.samples import NASTY, real_texts, texts
+from tests.text.samples import NASTY, real_news, real_texts, texts
 
 
 @given(texts)
@@ -70,8 +70,9 @@ def test_basic_english_is_torchtexts_on_tags():
         assert tokenizers.basic_english(text) == _torchtext(text)
 
 
-def test_basic_english_is_torchtexts_on_real_texts():
-    for text in real_texts():
+@pytest.mark.parametrize("texts_of", [real_texts, real_news])
+def test_basic_english_is_torchtexts_on_real_texts(texts_of):
+    for text in texts_of():
         assert tokenizers.basic_english(text) == _torchtext(text)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from course_lib.text import FlatIds, Vocab
 from course_lib.text.tokenizers import basic_english
-from tests.text.samples import documents, real_texts
+from tests.text.samples import documents, real_news, real_texts
 
 counters = st.dictionaries(
     st.one_of(st.text(max_size=4), st.sampled_from(["<unk>", "<pad>", "가"])), st.integers(1, 5)
@@ -48,8 +48,9 @@ def test_without_specials_too(counts):
     assert list(Vocab.from_counts(counts, specials=(), unknown=None).tokens) == theirs.itos
 
 
-def test_real_texts_are_numbered_as_by_torchtext():
-    docs = [basic_english(text) for text in real_texts()]
+@pytest.mark.parametrize("texts_of", [real_texts, real_news])
+def test_real_texts_are_numbered_as_by_torchtext(texts_of):
+    docs = [basic_english(text) for text in texts_of()]
     theirs = _torchtext(Counter(token for tokens in docs for token in tokens), min_freq=2)
     vocab, ids = Vocab.fit(docs, min_freq=2)
     assert list(vocab.tokens) == theirs.itos
