@@ -104,7 +104,8 @@ class VectorSpace extends CourseWidget {
     const all = this.spots.length <= 26;
     const dots = this.spots.map((one) => this.dot(one, lit.has(one.i) ? "lit" : all ? "" : "quiet", one.i === word && mode === "near")).join("");
     const names = this.spots.filter(({ i }) => all || lit.has(i)).sort((p, q) => lit.has(p.i) - lit.has(q.i))
-      .map(({ i, x, y }) => `<text class="${lit.has(i) ? "lit" : ""}" x="${(x + 8).toFixed(1)}" y="${(y + 4).toFixed(1)}">${escapeText(this.name(i))}</text>`).join("");
+      .map(({ i, x, y }) => mode !== "near" && lit.has(i) ? `<text class="lit" x="${x.toFixed(1)}" y="${(y - 10).toFixed(1)}" text-anchor="middle">${escapeText(this.name(i))}</text>`
+        : `<text class="${lit.has(i) ? "lit" : ""}" x="${(x + 8).toFixed(1)}" y="${(y + 4).toFixed(1)}">${escapeText(this.name(i))}</text>`).join("");
     this.picture.innerHTML = `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${lines}${dots}${names}</svg>`;
     this.side.innerHTML = this.list(found) + this.legend();
   }
