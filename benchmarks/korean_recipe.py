@@ -203,7 +203,7 @@ def dense_and_bag(X: Any, labels: Tensor) -> dict[str, Any]:
         gap = (model(X[:64]) - model.dense(torch.from_numpy(X[:64].toarray()).float())).abs().max()
     dense, bag = (statistics.median(each) for each in seconds.values())
     return {
-        "name": "조밀한 텐서와 백",
+        "name": "촘촘한 텐서와 백",
         "dense_seconds_per_epoch": dense,
         "bag_seconds_per_epoch": bag,
         "times_as_fast": dense / bag,
