@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from benchmarks import _provenance, autograd, recurrent
+from benchmarks import _provenance, autograd, embedding_classifiers, recurrent
 from benchmarks import data as bench_data
 from course_lib.data import batching
 from course_lib.text import FlatIds
@@ -70,3 +70,18 @@ def test_the_data_benchmark_runs_on_embedded_rows(monkeypatch):
     found = bench_data.measure(300)
     assert found["documents"] == 300
     assert 0 <= found["batches"]["padding_in_buckets"] < found["batches"]["padding_in_file_order"]
+
+
+def test_every_way_to_train_an_embedding_classifier_sees_every_row(monkeypatch):
+    monkeypatch.delenv("COURSE_DATA_DIR", raising=False)
+    monkeypatch.setattr(embedding_classifiers, "SEEDS", (0,))
+    every = embedding_classifiers.news()
+    assert (len(every.train), len(every.test)) == (1736, 264)  # as 6,600 to 1,000
+    rows = embedding_classifiers.Rows(every.train[:70], every.test[:20], every.larger[:20])
+    texts = embedding_classifiers.Words(embedding_classifiers.PADDED, rows.train)
+    labels = [labels for _, labels in embedding_classifiers.text_steps(texts, rows.train, 0)]
+    np.testing.assert_array_equal(np.sort(np.concatenate(labels)), np.sort(rows.train.labels))
+    table = embedding_classifiers.compare(rows)
+    assert [row["name"] for row in table] == [r.name for r in embedding_classifiers.RECIPES]
+    assert all(0 <= row["accuracy"] <= 1 and row["samples_per_cpu_second"] > 0 for row in table)
+    assert table[0]["times_recipe"] == 1
