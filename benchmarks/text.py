@@ -1,6 +1,7 @@
 """Tokens, vocabulary, counts and morphemes: the course's text layer beside what one would pick.
 
-Run it from the repository's root: ``python -m benchmarks.text [--limit 150000]``. It prints JSON.
+Run it from the repository's root: ``python -m benchmarks.text [--limit 150000]``. It prints JSON;
+``--save`` measures speed and memory on real rows only, and keeps them for the book.
 It measures on the real reviews of NSMC and headlines of AG News where they are at hand
 (``COURSE_DATA_DIR``), otherwise on the sentences that come with the course. Times of both sides
 are CPU seconds, taken in turn; analyzers use threads, so theirs are seconds on the clock.
@@ -23,13 +24,21 @@ from typing import Any
 import numpy as np
 
 from benchmarks._provenance import provenance
+from benchmarks._results import result, save
 from course_lib import data
+from course_lib.results import Column
 from course_lib.text import Bpe, Ngrams, TfIdf, Vocab, analyzer, basic_english, whitespace
 from course_lib.text.korean import installed
 
 CORPORA, ROUNDS, SEED = ("nsmc", "ag_news_5k"), 3, 0
 SENTENCES, SUBWORD_TEXTS, SUBWORDS = 1_000, 10_000, 4_000
 Texts = Sequence[str]
+COLUMNS = (
+    Column("theirs", "견준 것, 초당 문서", digits=0),
+    Column("ours", "우리, 초당 문서", digits=0),
+    Column("times", "배", digits=2),
+    Column("peak_megabytes", "최대 메모리", "MB", digits=0),
+)
 
 
 def torchtext_ids(texts: Texts) -> tuple[list[str], np.ndarray]:
@@ -198,14 +207,52 @@ def measure(limit: int) -> dict[str, Any]:
     }
 
 
+def kept(limit: int) -> dict[str, Any]:
+    """Speed and memory on real rows, as the book shows them."""
+    rows: list[dict[str, Any]] = []
+    for name, title in (("nsmc", "NSMC"), ("ag_news_5k", "AG News")):
+        found = compare(name, limit)
+        if found["origin"] != "real":
+            raise SystemExit(f"--save needs the real rows of {name} (COURSE_DATA_DIR)")
+        for key, other, what in (
+            ("tokens_vocabulary_ids", "torchtext", "토큰·어휘·번호 (torchtext 0.6)"),
+            ("words_and_pairs", "sklearn", "낱말과 낱말 쌍 (CountVectorizer)"),
+        ):
+            speeds = found[key]
+            rows.append(
+                {
+                    "name": f"{title}: {what}",
+                    "theirs": speeds[f"{other}_documents_per_second"],
+                    "ours": speeds["ours_documents_per_second"],
+                    "times": speeds["times_as_fast"],
+                    "same": speeds["same"],
+                    "documents": found["documents"],
+                }
+            )
+    rows.append({"name": "NSMC: 토큰부터 TF-IDF까지", **peak_memory(limit)})
+    return result(
+        "text_speed",
+        title="글을 수로 바꾸는 빠르기 (CPU 시간)",
+        columns=COLUMNS,
+        rows=rows,
+        seed=SEED,
+        files=[data.locate(name, "train") for name in CORPORA],
+        notes=f"같은 글을 번갈아 {ROUNDS}번 잰 CPU 시간의 중앙값이고, 결과가 같은지도 "
+        "확인했습니다.",
+    )
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--save", action="store_true", help="keep speed and memory for the book")
     parser.add_argument("--limit", type=int, default=150_000)
     parser.add_argument("--pipeline", action="store_true", help="the memory measurement only")
     args = parser.parse_args()
     if args.pipeline:
         pipeline(args.limit)
+    elif args.save:
+        print(save("text_speed", kept(args.limit)))
     else:
         text = {"text": measure(args.limit), "provenance": provenance(seed=SEED)}
         print(json.dumps(text, indent=2))
