@@ -123,3 +123,11 @@ def test_half_of_each_reversible_family_is_reversed() -> None:
     absent = [r.truth for r in rows if "없었" in r.text]
     assert len(absent) / len(rows) == pytest.approx(0.5, abs=0.05)
     assert np.mean(absent) == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_review_says_what_decides_it() -> None:
+    rows = reviews(5_000)
+    assert {r.decided_by for r in rows if r.family in ("word", "contrast")} == {"word"}
+    assert {r.decided_by for r in rows if "하나도 안" in r.text} == {"neighbours"}
+    assert {r.decided_by for r in rows if "예고편은" in r.text} == {"apart"}
+    assert {r.decided_by for r in rows} == {"word", "neighbours", "apart"}

@@ -31,6 +31,11 @@ class DesignedReview:
     truth: int
     family: str
 
+    @property
+    def decided_by(self) -> str:
+        """What has to be read: one "word", "neighbours", or words far "apart"."""
+        return str(_grammar()["decided_by"][self.family])
+
 
 def reviews(
     size: int, *, split: str = "train", seed: int = 0, noise: float = 0.02
@@ -92,5 +97,7 @@ def _fill(slot: re.Match[str], truth: int, ending: str, rng: random.Random) -> s
 @cache
 def _grammar() -> dict[str, Any]:
     grammar = read_toml("designed/reviews_ko.toml")
-    grammar["weights"] = [family["weight"] for family in grammar["family"]]
+    families = grammar["family"]
+    grammar["weights"] = [family["weight"] for family in families]
+    grammar["decided_by"] = {family["name"]: family["decided_by"] for family in families}
     return grammar
