@@ -1,13 +1,11 @@
 """Recurrent classifiers: what the embedded reviews take, and what packing and buckets bring.
 
-Run it from the repository's root: ``python -m benchmarks.recurrent [--rows 4000] [--threads 1]``.
-It prints JSON. News are real where they are at hand (``COURSE_DATA_DIR``), else the embedded ones.
+Run it from the repository's root: ``python -m benchmarks.recurrent [--save] [--rows 4000]``. News
+are real where they are at hand (``COURSE_DATA_DIR``), else the embedded ones.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +18,13 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 from torch.nn import functional as F
 
-from benchmarks._provenance import provenance
+from benchmarks._lengths import same_length
+from benchmarks._results import finish, parser, result
 from course_lib import data
-from course_lib.data.batching import Batches, pack, pad
+from course_lib.data.batching import Batches, pack, pad, take
 from course_lib.data.corpus import Corpus
 from course_lib.models.classifiers import RecurrentClassifier
+from course_lib.results import Column
 from course_lib.text.flat import FlatIds
 from course_lib.text.tokenizers import basic_english
 from course_lib.text.vocab import Vocab
@@ -44,6 +44,7 @@ class Recipe:
         pooling: "last_padded" reads ``h[-1]``, where padding is; "last" the last real step.
         packed: padding is left out; without it the layer runs over it.
         by_length: sentences of similar length share a batch.
+        one_length: sentences of exactly one length share a batch.
         batch_size: sentences in a batch.
         learning_rate: of Adam.
     """
@@ -53,6 +54,7 @@ class Recipe:
     pooling: str = "last"
     packed: bool = False
     by_length: bool = False
+    one_length: bool = False
     batch_size: int = 16
     learning_rate: float = 1e-3
 
@@ -60,13 +62,22 @@ class Recipe:
 NUMBERED = {"numbered_once": True}
 BUCKETS = NUMBERED | {"by_length": True}
 LARGER = BUCKETS | {"batch_size": 128, "learning_rate": 8e-3}
+ONE_LENGTH = LARGER | {"one_length": True}
+DOCUMENT = "문서 003: 패딩, h[-1]"
 RECIPES = (
-    Recipe("document 003: padded, h[-1]", pooling="last_padded"),
-    Recipe("numbered once", pooling="last_padded", **NUMBERED),
-    Recipe("numbered once, packed", packed=True, **NUMBERED),
-    Recipe("numbered once, packed, buckets", packed=True, **BUCKETS),
-    Recipe("numbered once, packed, buckets, batches of 128", packed=True, **LARGER),
-    Recipe("numbered once, padded, last real step, buckets, batches of 128", **LARGER),
+    Recipe(DOCUMENT, pooling="last_padded"),
+    Recipe("번호는 한 번만", pooling="last_padded", **NUMBERED),
+    Recipe("+ 패킹", packed=True, **NUMBERED),
+    Recipe("+ 패킹, 길이별 묶음", packed=True, **BUCKETS),
+    Recipe("+ 패킹, 길이별 묶음, 배치 128", packed=True, **LARGER),
+    Recipe("+ 패킹, 같은 길이 묶음, 배치 128", packed=True, **ONE_LENGTH),
+    Recipe("+ 패딩, 마지막 진짜 시점, 길이별 묶음, 배치 128", **LARGER),
+)
+COLUMNS = (
+    Column("samples_per_second", "초당 글"),
+    Column("samples_per_cpu_second", "CPU 1초당 글"),
+    Column("speedup", "문서의 몇 배 (CPU)", "배"),
+    Column("accuracy", "정확도", "%"),
 )
 
 
@@ -146,7 +157,10 @@ def text_batches(train: Corpus, vocab: Vocab, recipe: Recipe, seed: int) -> Iter
 def id_batches(train: Corpus, ids: FlatIds, recipe: Recipe, seed: int) -> Iterator[Step]:
     """Batches of ready numbers, packed or padded."""
     options = {"batch_size": recipe.batch_size, "by_length": recipe.by_length, "seed": seed}
-    if recipe.packed:
+    if recipe.one_length:
+        for rows in same_length(ids.lengths, recipe.batch_size, seed=seed):
+            yield (pack(take(ids, rows)),), torch.from_numpy(train.labels[rows])
+    elif recipe.packed:
         yield from (
             ((b.inputs,), b.labels) for b in Batches(ids, train.labels, form=pack, **options)
         )
@@ -202,27 +216,32 @@ def news(rows: int) -> tuple[Corpus, Corpus]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, default=4000)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=1)
-    chosen = parser.parse_args()
+    options = parser(str(__doc__).splitlines()[0])
+    options.add_argument("--rows", type=int, default=4000)
+    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--threads", type=int, default=1)
+    chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     train, test = news(chosen.rows)
-    result = {
-        "embedded_reviews": {"lstm": [reviews(seed) for seed in SEEDS], **bigrams()},
-        "news": {
-            "origin": train.origin,
-            "rows": len(train),
-            "vocabulary": len(encode(train, test)[0]),
-            "epochs": chosen.epochs,
-            "recipes": compare(train, test, epochs=chosen.epochs, repeats=chosen.repeats),
-        },
-        "threads": chosen.threads,
-        "provenance": provenance(seed=SEEDS[0]),
-    }
-    print(json.dumps(result, indent=2, ensure_ascii=False))
+    rows = compare(train, test, epochs=chosen.epochs, repeats=chosen.repeats)
+    base = next(row for row in rows if row["name"] == DOCUMENT)
+    for row in rows:
+        row["speedup"] = row["samples_per_cpu_second"] / base["samples_per_cpu_second"]
+    raw = result(
+        "recurrent_speed",
+        title="AG News: 순환 신경망을 배우는 빠르기",
+        columns=COLUMNS,
+        rows=rows,
+        seed=SEEDS[0],
+        files=[data.locate("ag_news_5k")] if train.origin == "real" else [],
+        threads=chosen.threads,
+        notes=f"{len(train):,}건으로 {chosen.epochs}에폭 배우고 다른 {len(test):,}건으로 "
+        f"시험했습니다({train.origin}). 모든 방법을 돌아가며 {chosen.repeats}번 재어 가운데 값을 "
+        "적습니다.",
+    )
+    raw["embedded_reviews"] = {"lstm": [reviews(seed) for seed in SEEDS], **bigrams()}
+    finish("recurrent_speed", raw, keep=chosen.save)
 
 
 if __name__ == "__main__":
