@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from benchmarks import _provenance, autograd, embedding_classifiers, recurrent
+from benchmarks import _provenance, autograd, cells, embedding_classifiers, recurrent
 from benchmarks import data as bench_data
 from course_lib.data import batching
 from course_lib.text import FlatIds
@@ -85,3 +85,16 @@ def test_every_way_to_train_an_embedding_classifier_sees_every_row(monkeypatch):
     assert [row["name"] for row in table] == [r.name for r in embedding_classifiers.RECIPES]
     assert all(0 <= row["accuracy"] <= 1 and row["samples_per_cpu_second"] > 0 for row in table)
     assert table[0]["times_recipe"] == 1
+
+
+def test_cells_are_trained_and_summed_up():
+    train, test = (cells.data.load("nsmc", split, size="mini") for split in ("train", "test"))
+    sizes = {"embedding_dim": 4, "hidden_size": 3}
+    runs = [
+        cells.run(train[:80], test[:30], seed=seed, epochs=1, rate=0.01, cell="gru", **sizes)
+        for seed in range(3)
+    ]
+    row = cells.row("GRU", runs, 1)
+    shares = sorted(share for share, _ in runs)
+    assert [row["lowest"], row["accuracy"], row["highest"]] == shares
+    assert row["cpu_seconds"] >= 0
