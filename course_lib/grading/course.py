@@ -5,7 +5,7 @@ roster.csv                       student,name (and any other columns)
 exceptions.csv                   student,assignment,due,attempts
 assignments/NAME/                assignment.toml and the exercises
 release/NAME.ipynb               what learners get
-submissions/NAME/STUDENT/NUMBER/ what they handed in: notebook.ipynb, when.txt, other files
+submissions/NAME/STUDENT/NUMBER/ what they handed in: notebook.ipynb, from.json, other files
 results/NAME/STUDENT.json        one row for each learner
 feedback/NAME/STUDENT.html
 """
@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from course_lib.grading import pack, seeds
 from course_lib.grading.errors import GradingError
 
 NOTEBOOK = "notebook.ipynb"
-WHEN = "when.txt"
+ORIGIN = "from.json"
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,18 @@ class Submission:
         student: as in the roster.
         number: of the attempt, from 1.
         folder: with the notebook.
-        when: when it was handed in; None if nobody knows.
+        origin: where it came from: "lms", "id", "name", "prefix", "file", "when"; all optional.
     """
 
     student: str
     number: int
     folder: Path
-    when: datetime | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def when(self) -> datetime | None:
+        """When it was handed in; None if nobody knows."""
+        return datetime.fromisoformat(self.origin["when"]) if self.origin.get("when") else None
 
     def read(self) -> bytes:
         """The notebook; empty if there is none."""
@@ -201,6 +207,6 @@ def _granted(row: dict[str, str]) -> Granted:
 def _attempts(root: Path) -> Iterator[Submission]:
     for folder in root.glob("*/*"):
         if folder.is_dir() and folder.name.isdigit():
-            when = folder / WHEN
-            known = datetime.fromisoformat(when.read_text().strip()) if when.is_file() else None
-            yield Submission(folder.parent.name, int(folder.name), folder, known)
+            note = folder / ORIGIN
+            origin = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
+            yield Submission(folder.parent.name, int(folder.name), folder, origin)

@@ -20,7 +20,7 @@ from course_lib import files
 from course_lib.grading import pack, rules
 from course_lib.grading.course import Course
 from course_lib.grading.marking import mark
-from course_lib.grading.sandbox import Backend, Bubblewrap
+from course_lib.grading.sandbox import Backend, Bubblewrap, NoSandboxError
 
 Result = dict[str, Any]
 
@@ -84,13 +84,23 @@ def threads(count: int) -> Runner:
 
     def run(jobs: Sequence[Job]) -> Iterator[Result]:
         with ThreadPoolExecutor(count) as pool:
-            for future in as_completed([pool.submit(do, job) for job in jobs]):
+            for future in as_completed([pool.submit(_safely, job) for job in jobs]):
                 yield future.result()
 
     return run
 
 
-def cluster(address: str) -> Runner:
+def _safely(job: Job) -> Result:
+    """An error on this side is no learner's fault and stops nobody else's job."""
+    try:
+        return do(job)
+    except NoSandboxError:
+        raise
+    except Exception as error:
+        return _lost(job, error)
+
+
+def cluster(address: str, *, task: Callable[[Job], Result] = do) -> Runner:
     """Run jobs on a Dask cluster; a job that kills its worker again and again is told as infra.
 
     When a worker dies, every job that was waiting there is under suspicion; the scheduler's
@@ -100,22 +110,23 @@ def cluster(address: str) -> Runner:
     Args:
         address: of the scheduler, such as ``tcp://host:8786``. Its messages are pickles: it must
             be reachable by the instructor's machines alone.
+        task: what a worker does with a job.
     """
 
     def run(jobs: Sequence[Job]) -> Iterator[Result]:
-        from distributed import Client, KilledWorker
+        from distributed import Client
         from distributed import as_completed as completed
 
         with Client(address) as client:
-            futures = {client.submit(do, job, key=job.digest): job for job in jobs}
+            futures = {client.submit(task, job, key=job.digest): job for job in jobs}
             again = []
             for future in completed(futures):
-                if isinstance(future.exception(), KilledWorker):
+                if future.exception() is not None:
                     again.append(futures[future])
                 else:
                     yield future.result()
             for job in again:
-                future = client.submit(do, job, key=f"{job.digest}-again")
+                future = client.submit(task, job, key=f"{job.digest}-again")
                 error = future.exception()
                 yield _lost(job, error) if error is not None else future.result()
 
@@ -234,5 +245,7 @@ def _lost(job: Job, error: BaseException) -> Result:
         "points": 0.0,
         "score": 0.0,
         "items": [],
-        "lines": [f"채점하던 컴퓨터가 거듭 멈췄습니다. {type(error).__name__}"],
+        "lines": [
+            f"채점하는 쪽의 문제로 채점하지 못했습니다. {type(error).__name__}: {error}"[:500]
+        ],
     }
