@@ -54,7 +54,7 @@ class GatesStepper extends Stepper {
   frame(one, k, cut) {
     const n = this.unitAt(k), mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
     const by = (key) => number(one[key][n], 2), times = (key) => (one[key][n] < 0 ? `(${by(key)})` : by(key));
-    const html = `<div class="eq"><span>유닛 ${n + 1}: ${math("c = f c")}<sub>앞</sub> ${math("+ i g")}</span>` +
+    const html = `<div class="eq"><span>유닛 ${n + 1}: ${math("c = f")} · 앞의 ${math("c + i g")}</span>` +
       `<span class="calc">= ${by("f")} × ${times("c_before")} + ${by("i")} × ${times("g")}</span><b>= ${by("c")}</b></div>` +
       `<div class="eq"><span>${math("h = o")} tanh ${math("c")}</span>` +
       `<span class="calc">= ${by("o")} × ${number(Math.tanh(one.c[n]), 2)}</span><b>= ${by("h")}</b></div>`;
