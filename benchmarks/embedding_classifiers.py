@@ -93,7 +93,6 @@ RECIPES = (
 COLUMNS = (
     Column("samples_per_cpu_second", "CPU 1초에 배우는 문서", digits=0),
     Column("times_recipe", "문서 003의 몇 배", "배"),
-    Column("total_cpu_seconds", "번호 매기기까지 모두", "초", digits=2),
     Column("accuracy", "정확도, 1,000건", "%"),
     Column("larger_accuracy", "정확도, 5,000건", "%"),
     Column("loss", "시험 손실", digits=2),
