@@ -95,15 +95,23 @@ class Course:
         """
         return seeds.read_key(self.root)
 
-    def roster(self) -> dict[str, str]:
-        """Names of learners by number; empty if there is no ``roster.csv``.
+    def people(self) -> list[dict[str, str]]:
+        """The rows of ``roster.csv``; none if there is no such file.
 
         Raises:
             GradingError: if the file has no column "student".
         """
         path = self.root / "roster.csv"
         rows = read_csv(path, needed=("student",)) if path.is_file() else []
-        return {row["student"]: row.get("name", "") for row in rows}
+        return [row for row in rows if row["student"]]
+
+    def roster(self) -> dict[str, str]:
+        """Names of learners by number.
+
+        Raises:
+            GradingError: as `people`.
+        """
+        return {row["student"]: row.get("name", "") for row in self.people()}
 
     def exceptions(self, assignment: str) -> dict[str, Granted]:
         """What was granted, by learner.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from course_lib.grading.marking import mark
 from course_lib.grading.sandbox import Backend, Bubblewrap, NoSandboxError
 
 Result = dict[str, Any]
+PATIENCE = 90.0  # seconds without any worker
 
 
 @dataclass(frozen=True)
@@ -115,22 +117,36 @@ def cluster(address: str, *, task: Callable[[Job], Result] = do) -> Runner:
 
     def run(jobs: Sequence[Job]) -> Iterator[Result]:
         from distributed import Client
-        from distributed import as_completed as completed
 
         with Client(address) as client:
             futures = {client.submit(task, job, key=job.digest): job for job in jobs}
-            again = []
-            for future in completed(futures):
-                if future.exception() is not None:
-                    again.append(futures[future])
-                else:
+            left = dict(futures)
+            for future in _finished(client, futures):
+                if future.exception() is None:
                     yield future.result()
-            for job in again:
+                    del left[future]
+            for job in left.values():
                 future = client.submit(task, job, key=f"{job.digest}-again")
-                error = future.exception()
+                done = list(_finished(client, [future]))
+                error = future.exception() if done else TimeoutError("no workers")
                 yield _lost(job, error) if error is not None else future.result()
 
     return run
+
+
+def _finished(client: Any, futures: Iterable[Any]) -> Iterator[Any]:
+    """Futures as they end; those that are left when there are no workers any more never come."""
+    from distributed import as_completed as completed
+
+    waiting, heard = completed(futures), time.monotonic()
+    while not waiting.is_empty():
+        if waiting.has_ready():
+            yield next(waiting)
+            heard = time.monotonic()
+        elif time.monotonic() - heard > PATIENCE and not client.scheduler_info()["workers"]:
+            return
+        else:
+            time.sleep(0.02)
 
 
 def grade(

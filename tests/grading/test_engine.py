@@ -122,16 +122,30 @@ def test_results_are_plain_json(course, hand_in, grade):
 
 def test_a_cluster_whose_workers_are_killed(backend, tmp_path):
     distributed = pytest.importorskip("distributed", reason="course-lib[grading] has Dask")
+    import dask
+
     once = [str(tmp_path / f"once-{number}") for number in range(2)]
     students = ["killer", *once, *(f"s{number}" for number in range(8))]
     sources = tuple(sorted(FILES.items()))
     jobs = [engine.Job(name, notebook(RIGHT), "hw1", sources, KEY) for name in students]
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None
-    ) as cluster:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None
+        ) as cluster,
+    ):
         run = engine.cluster(cluster.scheduler_address, task=deadly)
         found = list(run(jobs))
     assert sorted(result["student"] for result in found) == sorted(students)
     by_name = {result["student"]: result for result in found}
     assert by_name.pop("killer")["status"] == "infra"
     assert {result["score"] for result in by_name.values()} == {2}
+
+
+def test_a_cluster_without_workers_is_nobodys_fault(monkeypatch):
+    distributed = pytest.importorskip("distributed", reason="course-lib[grading] has Dask")
+    monkeypatch.setattr(engine, "PATIENCE", 0.0)
+    job = engine.Job("s", b"", "hw1", tuple(sorted(FILES.items())), KEY)
+    with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster:
+        (found,) = engine.cluster(cluster.scheduler_address)([job])
+    assert (found["status"], found["score"]) == ("infra", 0)
