@@ -125,7 +125,7 @@ def gates_stepper(
             "longest": LONGEST,
         },
         scripts=("stepper", "gates_cell", "gates_picture", "gates"),
-        label="LSTM이 글을 한 낱말씩 읽을 때 게이트와 셀 상태, 그때까지의 답을 보는 그림.",
+        label="LSTM이 글을 한 단어씩 읽을 때 게이트와 셀 상태, 그때까지의 답을 보는 그림.",
         fallback=_fallback(words, trace, shares[:, 1], label_names[1]),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def merge_stepper(words: Mapping[str, int], *, merges: int = 8) -> Widget:
         tag="course-merges",
         data={"words": [*words.items()], "start": [list(word) for word in words], "steps": steps},
         scripts=("stepper", "merges"),
-        label="낱말 몇 개에서 가장 잦은 쌍을 하나씩 합쳐 가는 그림.",
+        label="단어 몇 개에서 가장 잦은 쌍을 하나씩 합쳐 가는 그림.",
         fallback=_fallback(words, steps),
     )
 

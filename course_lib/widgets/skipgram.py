@@ -51,7 +51,7 @@ def skipgram_window(
             "power": _POWER,
         },
         scripts=("stepper", "skipgram_pairs", "skipgram"),
-        label="문장 위를 미끄러지는 창과, 창마다 생기는 중심 낱말과 이웃의 쌍.",
+        label="문장 위를 미끄러지는 창과, 창마다 생기는 중심 단어와 이웃의 쌍.",
         fallback=_fallback(sentence.split()[:24], width),
     )
 
@@ -74,7 +74,7 @@ def _fallback(words: list[str], width: int) -> str:
     ]
     height = 96 + 24 * len(lines)
     description = (
-        f"창 {width}이 문장 위를 지나며, 낱말마다 양쪽 {width}개까지의 이웃과 쌍을 이룬다. "
+        f"창 {width}이 문장 위를 지나며, 단어마다 양쪽 {width}개까지의 이웃과 쌍을 이룬다. "
         f"문장: {escape(' '.join(words))}."
     )
     return (

@@ -40,7 +40,7 @@ def test_numbers_may_be_left_out_and_all_may_be_zero():
 def test_words_of_a_group_share_a_marker_and_names_do_not_cover_each_other():
     points = {"진주": (0.0, 0.0), "하늘": (0.01, 0.0), "에서": (1.0, 1.0), "없음": (2.0, 2.0)}
     groups = {"진주": "이름", "하늘": "이름", "에서": "조사"}
-    (ax,) = _axes(plots.words({"처음": points}, groups=groups, alt="낱말"), 1)
+    (ax,) = _axes(plots.words({"처음": points}, groups=groups, alt="단어"), 1)
     assert _texts(ax) == ["진주", "하늘", "에서"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["이름", "조사"]
     one, two = (np.array(text.xyann) for text in ax.texts[:2])

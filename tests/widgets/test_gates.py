@@ -39,7 +39,7 @@ def _type(page, keys, text):
 
 def test_the_page_computes_what_byhand_computes(shown):
     reader = gates_reader(make_model(), VOCAB)
-    texts = [TEXT, *OTHERS, "모르는 낱말만 있다", 'Don\'t; "본편은":지루했다<br />!(', "안 " * 40]
+    texts = [TEXT, *OTHERS, "모르는 단어만 있다", 'Don\'t; "본편은":지루했다<br />!(', "안 " * 40]
     for text in texts:
         words, trace, shares = reader.read(text)
         got = shown.run("return el.read(arguments[0])", text)
@@ -89,7 +89,7 @@ def test_an_unknown_word_is_marked_and_said(shown, keys):
     marks = "return [...el.words.children].map((chip) => chip.className)"
     assert shown.run(marks)[0].startswith("strange")
     shown.run("el.go(0)")
-    assert "어휘에 없는 낱말" in shown.find(".sheet.on p").text
+    assert "어휘에 없는 단어" in shown.find(".sheet.on p").text
 
 
 def test_an_empty_field_says_so_and_recovers(shown, keys):

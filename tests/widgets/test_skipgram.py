@@ -73,10 +73,10 @@ def test_what_is_drawn_follows_its_distribution(page):
 
 def test_sliding_typing_and_switching(page, keys):
     page.open(skipgram_window("a b c d e", negative=1)._repr_html_())
-    assert page.title() == "중심 낱말 ‘a’, 창 2"
+    assert page.title() == "중심 단어 ‘a’, 창 2"
     page.press("다음")
     page.press("다음")
-    assert page.title() == "중심 낱말 ‘c’, 창 2"
+    assert page.title() == "중심 단어 ‘c’, 창 2"
     shown = page.run(
         "return [...el.shadowRoot.querySelectorAll('.word.near small')].map(x => x.textContent)"
     )
@@ -86,7 +86,7 @@ def test_sliding_typing_and_switching(page, keys):
     box.send_keys(" f")
     assert page.run("return el.now.words.length") == 6
     keys("\ue012")  # an arrow in the text moves the caret, not the window
-    assert page.title() == "중심 낱말 ‘c’, 창 2"
+    assert page.title() == "중심 단어 ‘c’, 창 2"
     page.run("el.shadowRoot.querySelector('[data-key=dynamic]').click()")
     assert page.run("return el.state.dynamic")
     page.press("모든 쌍")
@@ -103,7 +103,7 @@ def test_what_is_typed_stays_text(page):
 @pytest.mark.parametrize("width", [360, 800])
 def test_nothing_sticks_out_of_a_narrow_page(page, width):
     page.open(
-        skipgram_window("길고긴낱말이하나뿐인 " * 5, subsample=True)._repr_html_(), width=width
+        skipgram_window("길고긴단어이하나뿐인 " * 5, subsample=True)._repr_html_(), width=width
     )
     assert page.run("return document.documentElement.scrollWidth") <= width
 

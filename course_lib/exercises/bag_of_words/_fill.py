@@ -39,7 +39,7 @@ FILL_BAG = Exercise(
     wrong=(
         Wrong(
             lambda tokens, vocabulary: [int(word in tokens) for word in vocabulary],
-            "있는지 없는지만 적은 값과 같습니다. 두 번 나온 낱말은 2입니다.",
+            "있는지 없는지만 적은 값과 같습니다. 두 번 나온 단어는 2입니다.",
         ),
         Wrong(
             _strangers_last,
@@ -59,12 +59,12 @@ FILL_BAG = Exercise(
         ),
         Wrong(
             lambda tokens, vocabulary: [vocabulary.index(t) for t in tokens if t in vocabulary],
-            "토큰의 번호를 늘어놓은 것과 같습니다. 칸마다 그 낱말이 나온 횟수를 적어야 합니다.",
+            "토큰의 번호를 늘어놓은 것과 같습니다. 칸마다 그 단어가 나온 횟수를 적어야 합니다.",
         ),
     ),
     hints=(
         "결과의 길이는 어휘의 크기이고, 칸의 차례는 어휘의 차례입니다.",
-        "어휘의 낱말을 하나씩 훑으며 tokens에 몇 번 나오는지 세어 보십시오.",
+        "어휘의 단어를 하나씩 훑으며 tokens에 몇 번 나오는지 세어 보십시오.",
         "목록의 count가 어느 값이 몇 번 나오는지 세어 줍니다.",
     ),
 )

@@ -29,7 +29,7 @@ def _inputs(rng: np.random.Generator) -> tuple[Array, Array, Array]:
 
 WEIGHT_GRADIENT = Exercise(
     name="weight_gradient",
-    title="본 낱말만 배운다",
+    title="본 단어만 배운다",
     stars=2,
     reference=weight_gradient,
     gen=_inputs,
@@ -49,7 +49,7 @@ WEIGHT_GRADIENT = Exercise(
         ),
         Wrong(
             lambda X, p, labels: weight_gradient((X > 0).astype(float), p, labels),
-            "두 번 나온 낱말을 한 번으로 센 값과 같습니다. 횟수를 그대로 곱하십시오.",
+            "두 번 나온 단어를 한 번으로 센 값과 같습니다. 횟수를 그대로 곱하십시오.",
         ),
         Wrong(
             lambda X, p, labels: weight_gradient(X, p, labels).T,

@@ -71,7 +71,7 @@ def _backwards(dx: Array, windows: Array, vocab_size: int) -> Array:
 
 WORD_GRADIENT = Exercise(
     name="word_gradient",
-    title="되풀이된 낱말",
+    title="되풀이된 단어",
     stars=2,
     reference=word_gradient,
     gen=_inputs,
@@ -79,17 +79,17 @@ WORD_GRADIENT = Exercise(
     wrong=(
         Wrong(
             _last,
-            "여러 번 나온 낱말이 마지막 자리의 몫만 받았습니다. 번호가 겹칠 때 "
+            "여러 번 나온 단어가 마지막 자리의 몫만 받았습니다. 번호가 겹칠 때 "
             "`dL[windows] += …`가 무엇을 남기는지 본문에서 다시 보십시오.",
         ),
         Wrong(
             _first,
-            "여러 번 나온 낱말이 처음 나온 자리의 몫만 받았습니다. 나머지 자리도 손실에 닿는 "
+            "여러 번 나온 단어가 처음 나온 자리의 몫만 받았습니다. 나머지 자리도 손실에 닿는 "
             "길입니다.",
         ),
         Wrong(
             _once_a_window,
-            "창 사이에서는 더했지만, 한 창 안에서 되풀이된 낱말은 한 번만 셌습니다.",
+            "창 사이에서는 더했지만, 한 창 안에서 되풀이된 단어는 한 번만 셌습니다.",
         ),
         Wrong(
             _mean,
@@ -97,16 +97,16 @@ WORD_GRADIENT = Exercise(
         ),
         Wrong(
             _middle,
-            "창 가운데 낱말의 몫만 셌습니다. 이웃의 벡터도 점수를 만드는 데 쓰였습니다.",
+            "창 가운데 단어의 몫만 셌습니다. 이웃의 벡터도 점수를 만드는 데 쓰였습니다.",
         ),
         Wrong(
             _cut_across,
-            "조각을 자르는 방향이 다릅니다. 이어 붙인 벡터에서 한 낱말의 수 D개는 나란히 붙어 "
+            "조각을 자르는 방향이 다릅니다. 이어 붙인 벡터에서 한 단어의 수 D개는 나란히 붙어 "
             "있습니다.",
         ),
         Wrong(
             _backwards,
-            "조각과 낱말의 순서가 거꾸로 짝지어졌습니다. 첫 조각은 창의 첫 낱말 것입니다.",
+            "조각과 단어의 순서가 거꾸로 짝지어졌습니다. 첫 조각은 창의 첫 단어 것입니다.",
         ),
         Wrong(
             lambda dx, windows, vocab_size: -word_gradient(dx, windows, vocab_size),
@@ -115,8 +115,8 @@ WORD_GRADIENT = Exercise(
     ),
     hints=(
         "먼저 `dx`를 (B, C, D)로 바꾸어 자리마다 조각 하나씩이 되게 하십시오.",
-        "0으로 채운 (vocab_size, D) 표를 만들고, 자리마다 그 낱말의 행에 조각을 보탭니다.",
-        "두 겹 반복문으로 자리를 하나씩 지나며 `+=`를 하면 같은 낱말이 또 나와도 차례로 "
+        "0으로 채운 (vocab_size, D) 표를 만들고, 자리마다 그 단어의 행에 조각을 보탭니다.",
+        "두 겹 반복문으로 자리를 하나씩 지나며 `+=`를 하면 같은 단어가 또 나와도 차례로 "
         "더해집니다.",
     ),
 )

@@ -62,7 +62,7 @@ LEARN_MERGES = Exercise(
     wrong=(
         Wrong(
             lambda words, count: learn_merges(dict.fromkeys(words, 1), count),
-            "낱말이 나온 횟수를 곱하지 않은 결과와 같습니다. 다섯 번 나온 낱말의 쌍은 다섯 번 "
+            "단어가 나온 횟수를 곱하지 않은 결과와 같습니다. 다섯 번 나온 단어의 쌍은 다섯 번 "
             "나온 것입니다.",
         ),
         Wrong(
@@ -87,7 +87,7 @@ LEARN_MERGES = Exercise(
     hints=(
         "쌍을 세는 일과 합치는 일을 따로 함수로 만들면 쉽습니다. 합치는 일은 본문의 "
         "merge_symbols가 합니다.",
-        "낱말마다 기호의 목록을 들고 있다가, 쌍 하나를 합칠 때마다 모든 목록을 고쳐 쓰십시오.",
+        "단어마다 기호의 목록을 들고 있다가, 쌍 하나를 합칠 때마다 모든 목록을 고쳐 쓰십시오.",
         "min(pairs, key=lambda p: (-pairs[p], p))로 가장 잦은 쌍을, 같으면 글자가 앞선 쌍을 "
         "고를 수 있습니다.",
     ),

@@ -56,7 +56,7 @@ WITH_TOPIC = Exercise(
         ),
         Wrong(
             lambda word: "은" if (ord(word[-1]) - _FIRST) % 28 else "는",
-            "조사만 돌려주었습니다. 낱말 뒤에 붙여 돌려주십시오.",
+            "조사만 돌려주었습니다. 단어 뒤에 붙여 돌려주십시오.",
         ),
     ),
     hints=(

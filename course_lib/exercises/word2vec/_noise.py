@@ -49,11 +49,11 @@ NOISE_SHARES = Exercise(
         ),
         Wrong(
             lambda counts, power: noise_shares(counts, 1 / power),
-            "지수가 거꾸로입니다. 흔한 낱말의 몫이 줄어야 하는데 늘었습니다.",
+            "지수가 거꾸로입니다. 흔한 단어의 몫이 줄어야 하는데 늘었습니다.",
         ),
         Wrong(
             lambda counts, power: np.full(len(counts), 1 / len(counts)),
-            "모든 낱말을 똑같이 뽑았습니다. 그것은 power가 0일 때입니다.",
+            "모든 단어를 똑같이 뽑았습니다. 그것은 power가 0일 때입니다.",
         ),
         Wrong(
             lambda counts, power: (

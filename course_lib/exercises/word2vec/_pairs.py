@@ -51,7 +51,7 @@ WINDOW_PAIRS = Exercise(
         ),
         Wrong(
             lambda ids, width: _paired(ids, width, lambda i, j: ids[i] != ids[j]),
-            "번호가 같다고 뺀 쌍이 있습니다. 같은 낱말이 나란히 나와도 자리가 다르면 쌍입니다. "
+            "번호가 같다고 뺀 쌍이 있습니다. 같은 단어가 나란히 나와도 자리가 다르면 쌍입니다. "
             "번호가 아니라 자리를 견주십시오.",
         ),
         Wrong(

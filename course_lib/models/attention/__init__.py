@@ -6,6 +6,7 @@ from course_lib.models.attention.alignment import (
     MultiplicativeAttention,
 )
 from course_lib.models.attention.cache import LayerCache
+from course_lib.models.attention.decoder import AttentionSeq2Seq
 from course_lib.models.attention.heads import MultiHeadAttention
 from course_lib.models.attention.masks import Packing, attention_mask, causal_mask
 from course_lib.models.attention.positions import (
@@ -23,6 +24,7 @@ from course_lib.models.attention.products import (
 
 __all__ = [
     "AdditiveAttention",
+    "AttentionSeq2Seq",
     "DotAttention",
     "LayerCache",
     "LearnedPositions",

@@ -7,7 +7,7 @@ class GatesStepper extends Stepper {
   setup(root) {
     this.read = readerOf(this.data);
     this.text = this.data.text;
-    this.words = el("div", { class: "words", role: "group", "aria-label": "읽는 낱말" });
+    this.words = el("div", { class: "words", role: "group", "aria-label": "읽는 단어" });
     super.setup(root);
     this.picture.before(this.words);
     this.card().prepend(this.form());
@@ -33,7 +33,7 @@ class GatesStepper extends Stepper {
   restart(at) {
     super.restart(at);
     const chip = ({ token, known }, k) => el("button", { type: "button", class: known ? "" : "strange",
-      title: known ? "" : "어휘에 없는 낱말입니다", onclick: () => this.go(k) }, token);
+      title: known ? "" : "어휘에 없는 단어입니다", onclick: () => this.go(k) }, token);
     this.words.replaceChildren(...this.steps.map(chip));
     this.show(this.at);
   }
@@ -58,7 +58,7 @@ class GatesStepper extends Stepper {
       `<span class="calc">= ${by("f")} × ${times("c_before")} + ${by("i")} × ${times("g")}</span><b>= ${by("c")}</b></div>` +
       `<div class="eq"><span>${math("h = o")} tanh ${math("c")}</span>` +
       `<span class="calc">= ${by("o")} × ${number(Math.tanh(one.c[n]), 2)}</span><b>= ${by("h")}</b></div>`;
-    const strange = one.known ? "" : "어휘에 없는 낱말이라 ‘모르는 낱말’의 벡터로 읽었습니다. ";
+    const strange = one.known ? "" : "어휘에 없는 단어라 ‘모르는 단어’의 벡터로 읽었습니다. ";
     const text = `${strange}셀 상태는 앞의 것을 평균 ${number(mean(one.f), 2)}만큼 남겼고, 유닛 ${n + 1}이 가장 크게 바뀌었습니다. ` +
       `여기까지 읽은 답은 ${this.answer(one)}입니다.${cut ? ` 앞의 ${this.steps.length}개까지만 읽었습니다.` : ""}`;
     return { phase: "forward", title: `${k + 1}. ‘${one.token}’`, html, text };

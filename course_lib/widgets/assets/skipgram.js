@@ -63,11 +63,11 @@ class SkipgramWindow extends Stepper {
     const rows = types.map((type, k) => `<tr><th scope="row">${escapeText(type)}</th><td>${counts[k]}</td>` +
       `<td>${keep[k].toFixed(2)}</td><td>${noise[k].toFixed(2)}</td></tr>`);
     const gone = this.now.kept.filter((kept) => !kept).length;
-    const text = !words.length ? "낱말을 띄어 써서 적어 보십시오."
-      : gone ? `흔한 낱말 ${gone}개를 이번에는 건너뜁니다. 창은 남은 낱말 위에 놓입니다.`
-        : "남길 확률이 1보다 작은 낱말은 때때로 건너뜁니다. 뽑힐 확률은 횟수의 0.75제곱에 비례합니다.";
-    return { phase: "backward", title: `낱말 ${words.length}개, 종류 ${types.length}가지`, text,
-      html: `<div class="scroll" tabindex="0" role="region" aria-label="낱말의 확률"><table><thead><tr><th scope="col">낱말</th>` +
+    const text = !words.length ? "단어를 띄어 써서 적어 보십시오."
+      : gone ? `흔한 단어 ${gone}개를 이번에는 건너뜁니다. 창은 남은 단어 위에 놓입니다.`
+        : "남길 확률이 1보다 작은 단어는 때때로 건너뜁니다. 뽑힐 확률은 횟수의 0.75제곱에 비례합니다.";
+    return { phase: "backward", title: `단어 ${words.length}개, 종류 ${types.length}가지`, text,
+      html: `<div class="scroll" tabindex="0" role="region" aria-label="단어의 확률"><table><thead><tr><th scope="col">단어</th>` +
         `<th scope="col">횟수</th><th scope="col">남길 확률</th><th scope="col">뽑힐 확률</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>` };
   }
 
@@ -78,10 +78,10 @@ class SkipgramWindow extends Stepper {
       return `<li><b>${escapeText(name)}</b> → <b class="near">${escapeText(words[other])}</b> ${drawn}</li>`;
     });
     const said = center.contexts.map((other) => words[other]).join(", ");
-    return { phase: "forward", center, title: `중심 낱말 ‘${name}’, 창 ${center.reach}`,
+    return { phase: "forward", center, title: `중심 단어 ‘${name}’, 창 ${center.reach}`,
       html: `<ul class="pairs">${rows.join("")}</ul>`,
       text: !said ? "이웃이 없어 쌍이 생기지 않습니다."
-        : this.state.negative ? `이웃(${said})에는 ‘예’, 줄을 그은 낱말에는 ‘아니요’라고 답하도록 배웁니다.`
+        : this.state.negative ? `이웃(${said})에는 ‘예’, 줄을 그은 단어에는 ‘아니요’라고 답하도록 배웁니다.`
           : `‘${name}’ 하나를 보고 이웃(${said}) 하나하나를 맞히도록 배웁니다.` };
   }
 
