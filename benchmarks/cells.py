@@ -38,7 +38,14 @@ RECIPE = "AdamW, 가중치 감쇠 0.2, 코사인 스케줄(워밍업 1/4), 기�
 
 
 def run(
-    train: Corpus, test: Corpus, *, seed: int, epochs: int, rate: float, **model: Any
+    train: Corpus,
+    test: Corpus,
+    *,
+    seed: int,
+    epochs: int,
+    rate: float,
+    packed: bool = False,
+    **model: Any,
 ) -> tuple[float, float]:
     """Accuracy on the test side after the last epoch, and CPU seconds of the training."""
     vocab, ids = Vocab.fit(
@@ -47,7 +54,7 @@ def run(
     asked = vocab.encode_many(map(basic_english, test.texts))
     torch.manual_seed(seed)
     net = RecurrentClassifier(
-        len(vocab), len(train.label_names), dropout=0.2, packed=False, **model
+        len(vocab), len(train.label_names), dropout=0.2, packed=packed, **model
     )
     adam = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.2)
     begun = time.process_time()
