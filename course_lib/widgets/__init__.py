@@ -1,6 +1,7 @@
 """Figures that move in the page itself: no kernel, no network. How to add one: ``base``."""
 
 from course_lib.widgets.activations import activation_explorer
+from course_lib.widgets.alignment import alignment_matrix
 from course_lib.widgets.bag import bag_explorer
 from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
@@ -20,6 +21,7 @@ __all__ = [
     "GatesReader",
     "Widget",
     "activation_explorer",
+    "alignment_matrix",
     "bag_explorer",
     "boundary_player",
     "film_of_run",
