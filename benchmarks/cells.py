@@ -84,7 +84,7 @@ def row(name: str, runs: Iterable[tuple[float, float]], epochs: int) -> dict[str
 def reviews() -> list[dict[str, Any]]:
     """The embedded reviews: equal training for all, and three times as much for the RNN."""
     train, test = (data.load("nsmc", split, size="mini") for split in ("train", "test"))
-    sizes = {"embedding_dim": 32, "hidden_size": 16}
+    sizes: dict[str, Any] = {"embedding_dim": 32, "hidden_size": 16}
     plan = [("RNN", "rnn", 8), ("RNN, 세 배 오래", "rnn", 24), ("GRU", "gru", 8)]
     return [
         row(
@@ -104,7 +104,7 @@ def news(epochs: int = 6) -> list[dict[str, Any]]:
     every = data.load("ag_news_5k", "test", size="full")
     order = np.random.default_rng(0).permutation(len(every))
     train, test = every.select(order[:TRAIN]), every.select(order[TRAIN : TRAIN + TEST])
-    sizes = {"embedding_dim": 64, "hidden_size": 32}
+    sizes: dict[str, Any] = {"embedding_dim": 64, "hidden_size": 32}
     return [
         row(
             f"{cell.upper()}, {read}",
