@@ -6,6 +6,7 @@ test rows never stand among training rows, at any size and seed.
 
 from __future__ import annotations
 
+from course_lib.data.designed.coreference import DesignedCoreference, coreference
 from course_lib.data.designed.grammar import SPLITS, josa
 from course_lib.data.designed.headlines import DesignedHeadline, headlines
 from course_lib.data.designed.pairs import DesignedPair, pairs
@@ -14,9 +15,11 @@ from course_lib.data.designed.world import world, world_analogies
 
 __all__ = [
     "SPLITS",
+    "DesignedCoreference",
     "DesignedHeadline",
     "DesignedPair",
     "DesignedReview",
+    "coreference",
     "headlines",
     "josa",
     "pairs",
