@@ -122,9 +122,9 @@ def _store(place: Path, files: list[Found], origin: dict[str, str]) -> tuple[int
     number = max(known, default=0) + 1
     beside = Path(tempfile.mkdtemp(prefix=".new-", dir=place))
     try:
-        for file, name in _names(files):
-            data = privacy.strip(file.data) if name == NOTEBOOK else file.data
-            (beside / name).write_bytes(data)
+        for file, own in _names(files):
+            data = privacy.strip(file.data) if own == NOTEBOOK else file.data
+            (beside / own).write_bytes(data)
         note = json.dumps(origin | {"digest": digest}, ensure_ascii=False, indent=1)
         (beside / ORIGIN).write_text(note + "\n", encoding="utf-8")
         beside.rename(place / str(number))

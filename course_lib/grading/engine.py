@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from course_lib import files
-from course_lib.grading import pack, rules
+from course_lib.grading import health, pack, rules
 from course_lib.grading.course import Course
+from course_lib.grading.errors import GradingError
 from course_lib.grading.marking import mark
-from course_lib.grading.sandbox import Backend, Bubblewrap, NoSandboxError
+from course_lib.grading.sandbox import Backend, NoSandboxError, SandboxError, choose_backend
 
 Result = dict[str, Any]
 PATIENCE = 90.0  # seconds without any worker
@@ -64,14 +65,42 @@ def do(job: Job) -> Result:
         As `marking.mark`, with the job's hash.
     """
     assignment = pack.parse(job.name, dict(job.sources))
-    result = mark(job.raw, assignment, job.student, key=job.key, backend=_sandbox())
+    result = mark(job.raw, assignment, job.student, key=job.key, backend=sandbox())
     return result | {"job": job.digest}
 
 
 @lru_cache(maxsize=1)
-def _sandbox() -> Backend:
-    """One for this process; it serves all threads."""
-    return Bubblewrap()
+def sandbox() -> Backend:
+    """The sandbox of this process; it serves all threads.
+
+    Raises:
+        NoSandboxError: if this machine has none.
+    """
+    return choose_backend()
+
+
+def trouble() -> str:
+    """Why this process must not grade (Korean), or ""; a cluster's workers are asked by it."""
+    try:
+        health.insist(sandbox())
+    except (GradingError, SandboxError) as error:
+        return str(error)
+    return ""
+
+
+def cluster_trouble(address: str) -> str:
+    """Why a cluster must not grade (Korean), or "".
+
+    Args:
+        address: of the scheduler.
+    """
+    from distributed import Client
+
+    with Client(address) as client:
+        found = {worker: said for worker, said in client.run(trouble).items() if said}
+        if not found and not client.scheduler_info()["workers"]:
+            return "일꾼(worker)이 없습니다."
+    return "; ".join(f"{worker}: {said}" for worker, said in found.items())
 
 
 Runner = Callable[[Sequence[Job]], Iterator[Result]]
@@ -85,9 +114,12 @@ def threads(count: int) -> Runner:
     """
 
     def run(jobs: Sequence[Job]) -> Iterator[Result]:
-        with ThreadPoolExecutor(count) as pool:
+        pool = ThreadPoolExecutor(count)
+        try:
             for future in as_completed([pool.submit(_safely, job) for job in jobs]):
                 yield future.result()
+        finally:  # whoever stops does not wait for what has not begun
+            pool.shutdown(cancel_futures=True)
 
     return run
 
@@ -205,7 +237,7 @@ def choose(
         )
     }
     if missing := sorted(set(only) - found.keys()):
-        raise pack.GradingError(f"낸 것이 없는 학생입니다: {', '.join(missing)}")
+        raise GradingError(f"낸 것이 없는 학생입니다: {', '.join(missing)}")
     return {student: one for student, one in found.items() if not only or student in only}
 
 

@@ -61,9 +61,13 @@ class Sheet:
     def people(self) -> Iterator[int]:
         """Rows of learners."""
         at = self.column("id") if self.column("id") is not None else self.column("number")
-        for row in range(1, len(self.rows)):
-            if self.get(row, at) and "points possible" not in self.get(row, 0).lower():
-                yield row
+        possible = self.possible()
+        yield from (r for r in range(1, len(self.rows)) if self.get(r, at) and r not in possible)
+
+    def possible(self) -> list[int]:
+        """Rows that hold no learner but the maximum of each column, as Canvas has one."""
+        rows = range(1, len(self.rows)) if self.kind == "canvas" else ()
+        return [row for row in rows if "points possible" in self.get(row, 0).lower()]
 
     def column(self, what: str) -> int | None:
         """Where a column is, by its part: "id", "number", "name", "email", "grade", "most", "when".
@@ -167,10 +171,11 @@ def _kind(rows: list[list[str]], name: str) -> Kind:
 
 def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
     mark = re.escape(delimiter)
-    cell = re.compile(rf'("(?:[^"]|"")*"[^{mark}\r\n]*|[^{mark}\r\n]*)({mark}|\r\n|\n|\r|\Z)')
+    cell = re.compile(rf'("(?:[^"]|"")*"[^{mark}\r\n]*|(?!")[^{mark}\r\n]*)({mark}|\r\n|\n|\r|\Z)')
     rows: list[list[str]] = []
     ends: list[str] = []
-    at, row = 0, []
+    row: list[str] = []
+    at = 0
     while at < len(text) or row:
         match = cell.match(text, at)
         if match is None:  # an opening quote without its end
