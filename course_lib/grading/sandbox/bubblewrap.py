@@ -26,7 +26,7 @@ FIRST_USER = 61234
 USERS = 256
 SCRATCH = 64 << 20
 _LINKS = {"/bin": "usr/bin", "/lib": "usr/lib", "/lib64": "usr/lib64", "/sbin": "usr/sbin"}
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "HOME": "/tmp",
     "USER": "student",
     "PATH": "/usr/bin:/bin",
@@ -50,7 +50,7 @@ class Bubblewrap:
     """
 
     name = "bubblewrap"
-    variables = (*_ENVIRONMENT, "PWD", "LC_CTYPE")
+    variables = (*ENVIRONMENT, "PWD", "LC_CTYPE")
 
     def __init__(self) -> None:
         self.root = os.geteuid() == 0
@@ -115,7 +115,7 @@ class Bubblewrap:
             part for link, at in _LINKS.items() if Path(link).exists()
             for part in ("--symlink", at, link)
         ]  # fmt: skip
-        variables = [part for item in _ENVIRONMENT.items() for part in ("--setenv", *item)]
+        variables = [part for item in ENVIRONMENT.items() for part in ("--setenv", *item)]
         wall = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
         become: list[str] = []
         if user is None:
