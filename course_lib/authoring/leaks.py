@@ -26,10 +26,10 @@ def refuse_leaks(notebook: NotebookNode, chapter: Chapter) -> None:
     Raises:
         SourceError: naming the leaked line and the exercise it belongs to.
     """
-    open_lines = set(_lines(_shown(chapter)))
-    given = set(_lines(cell.source for cell in notebook.cells)) - open_lines
+    open_lines = set(telling_lines(_shown(chapter)))
+    given = set(telling_lines(cell.source for cell in notebook.cells)) - open_lines
     for exercise, secret in _secrets(chapter):
-        for line in _lines([secret]):
+        for line in telling_lines([secret]):
             if line in given:
                 message = f"the solution of {exercise.label} leaks: {line!r}"
                 raise SourceError(chapter.page.path, exercise.line, message)
@@ -66,6 +66,7 @@ def _outside(part: Code, chapter: Chapter) -> str:
     return "\n".join(lines)
 
 
-def _lines(texts: Iterable[str]) -> Iterator[str]:
+def telling_lines(texts: Iterable[str]) -> Iterator[str]:
+    """The lines of texts that are long enough to give something away, without their indent."""
     for text in texts:
         yield from (line.strip() for line in text.split("\n") if len(line.strip()) >= _SHORT)

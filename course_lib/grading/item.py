@@ -100,6 +100,7 @@ def read_item(name: str, page: Page) -> Item:
     _need_cells(page, cells)
     answer = answer_name(cells["answer"][0], page)
     space = _execute(page, [*cells["given"], *cells["answer"], *cells["adapter"], *cells["grader"]])
+    _need_named_inputs(space, page)
     chosen: dict[str, Any] = {
         key: meta[key] for key in ("stars", "rtol", "atol", "cases", "pure") if key in meta
     }
@@ -176,6 +177,15 @@ def _need_cells(page: Page, cells: dict[str, list[str]]) -> None:
     stubs.regions(cells["answer"][0], page.path, 1)
 
 
+def _need_named_inputs(space: dict[str, Any], page: Page) -> None:
+    """Hints show inputs by name."""
+    if "run" in space and any(
+        parameter.kind is parameter.VAR_POSITIONAL
+        for parameter in inspect.signature(space["run"]).parameters.values()
+    ):
+        raise GradingError(f"{page.path}: run의 인자마다 이름이 필요합니다: run(answer, x, y)")
+
+
 def _execute(page: Page, sources: list[str]) -> dict[str, Any]:
     """Run the instructor's own cells; they are trusted."""
     space: dict[str, Any] = {"__name__": str(page.path)}
@@ -196,7 +206,13 @@ def _adapted(
         return (lambda: own()) if of else (lambda: own)
     if "run" not in space:
         return own  # type: ignore[no-any-return]
-    return lambda *inputs: space["run"](own, *inputs)
+
+    def adapted(*inputs: Any) -> Any:
+        return space["run"](own, *inputs)
+
+    _, *names = inspect.signature(space["run"]).parameters.values()
+    adapted.__signature__ = inspect.Signature(names)  # type: ignore[attr-defined]
+    return adapted
 
 
 def _wrong(space: dict[str, Any], page: Page) -> tuple[Wrong, ...]:
