@@ -98,15 +98,18 @@ $(VENV)/.all: pyproject.toml constraints.txt
 	$(call install,$(TEST_EXTRAS))
 	@touch $@ $(VENV)/.book
 
-# The browser tests use Debian's Chromium. Installed where that needs no question, else they skip.
+# Browser tests use Debian's Chromium, grading uses bubblewrap. Installed where that needs no
+# question; else the tests that need them skip.
 system:
-	@if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then :; \
+	@missing=; for pair in chromium:chromium chromedriver:chromium-driver bwrap:bubblewrap; do \
+	  command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair#*:}"; done; \
+	if [ -z "$$missing" ]; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	  $(say) '브라우저 시험에 쓸 크로미움을 설치합니다'; \
+	  $(say) "브라우저와 채점의 시험에 쓸 것을 설치합니다:$$missing"; \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    chromium chromium-driver </dev/null >/dev/null; } \
-	  || echo '크로미움을 설치하지 못했습니다. 브라우저 시험은 건너뜁니다.'; \
-	else echo '크로미움(chromium, chromedriver)이 없어 브라우저 시험은 건너뜁니다.'; fi
+	    $$missing </dev/null >/dev/null; } \
+	  || echo "설치하지 못했습니다. 이것이 필요한 시험은 건너뜁니다:$$missing"; \
+	else echo "없는 것이 있어 그 시험은 건너뜁니다:$$missing"; fi
 
 # --- steps ----------------------------------------------------------------------------------------
 

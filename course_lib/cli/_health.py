@@ -32,11 +32,10 @@ class Finding:
     detail: str
 
 
-def examine() -> list[Finding]:
+def examine(*, sandbox: bool = False) -> list[Finding]:
     """Examine everything, core first; an examination that breaks is itself a finding."""
-    return [
-        finding for group, examination in _EXAMINATIONS for finding in _safely(group, examination)
-    ]
+    chosen = [*_EXAMINATIONS, *((("채점 샌드박스", _sandbox),) if sandbox else ())]
+    return [finding for group, examination in chosen for finding in _safely(group, examination)]
 
 
 def _safely(group: str, examination: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -141,6 +140,16 @@ def _machine() -> Iterator[Finding]:
     enough = budget.memory >= _LITTLE_MEMORY
     yield Finding("자원", "메모리", "ok" if enough else "missing", _size(budget.memory))
     yield Finding("자원", "CPU 코어", "ok", f"{budget.cores}개")
+
+
+def _sandbox() -> Iterator[Finding]:
+    """The whole attack suite; it takes a minute."""
+    from course_lib.grading import engine, health
+
+    backend = engine.sandbox()
+    yield Finding("채점 샌드박스", "종류", "ok", backend.name)
+    for found in health.examine(backend):
+        yield Finding("채점 샌드박스", found.name, "ok" if found.held else "failed", found.detail)
 
 
 def _size(count: int) -> str:

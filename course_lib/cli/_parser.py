@@ -36,6 +36,7 @@ class KoreanParser(argparse.ArgumentParser):
             **{**settings, "add_help": False, "allow_abbrev": False},
             formatter_class=KoreanFormatter,
         )
+        self._positionals.title = "인자"
         self.options = self.add_argument_group("옵션")
         self.options.add_argument("-h", "--help", action="help", help="이 도움말을 보여 줍니다.")
 

@@ -17,11 +17,13 @@ _SIGNS = {"ok": "✓", "missing": "–", "failed": "✗"}
 def add_arguments(parser: KoreanParser) -> None:
     """Add this command's options."""
     parser.options.add_argument("--json", action="store_true", help="JSON으로 출력합니다.")
+    sandbox = "채점에 쓰는 샌드박스를 온갖 방법으로 공격해 봅니다."
+    parser.options.add_argument("--sandbox", action="store_true", help=sandbox)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings; the status is 0 only when nothing that the core needs has failed."""
-    findings = _health.examine()
+    findings = _health.examine(sandbox=arguments.sandbox)
     healthy = all(finding.status != "failed" for finding in findings)
     if arguments.json:
         rows = [asdict(finding) for finding in findings]

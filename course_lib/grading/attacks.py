@@ -303,7 +303,7 @@ def suite(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[Fin
     with tempfile.TemporaryDirectory(prefix="course-attack-") as folder:
         secret = Path(folder, "secret.txt")
         secret.write_text(secrets.token_hex())
-        before = _leftovers()
+        before = leftovers()
         for attack in attacks:
             yield _attempt(backend, attack, secret)
         yield _outside(Path(folder), before)
@@ -329,11 +329,11 @@ def _outside(folder: Path, before: set[str]) -> Finding:
     """Nothing may be written, and no process may be left."""
     time.sleep(0.2)
     files = [path.name for path in folder.iterdir() if path.name != "secret.txt"]
-    left = sorted(_leftovers() - before)
+    left = sorted(leftovers() - before)
     return Finding("남은 것", not files and not left, ", ".join(files + left) or "없음")
 
 
-def _leftovers() -> set[str]:
+def leftovers() -> set[str]:
     """Processes below this one, dead or alive."""
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):

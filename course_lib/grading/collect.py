@@ -125,8 +125,8 @@ def _store(place: Path, files: list[Found], origin: dict[str, str]) -> tuple[int
         for file, own in _names(files):
             data = privacy.strip(file.data) if own == NOTEBOOK else file.data
             (beside / own).write_bytes(data)
-        note = json.dumps(origin | {"digest": digest}, ensure_ascii=False, indent=1)
-        (beside / ORIGIN).write_text(note + "\n", encoding="utf-8")
+        facts = json.dumps(origin | {"digest": digest}, ensure_ascii=False, indent=1)
+        (beside / ORIGIN).write_text(facts + "\n", encoding="utf-8")
         beside.rename(place / str(number))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)

@@ -120,7 +120,8 @@ def test_results_are_plain_json(course, hand_in, grade):
     assert json.loads(raw)["student"] == "2026-1"
 
 
-def test_a_cluster_whose_workers_are_killed(backend, tmp_path):
+def test_a_cluster_whose_workers_are_killed(backend, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "PATIENCE", 30.0)
     distributed = pytest.importorskip("distributed", reason="course-lib[grading] has Dask")
     import dask
 

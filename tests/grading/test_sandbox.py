@@ -96,7 +96,7 @@ def test_a_sandbox_that_does_not_start_is_nobodys_fault(backend, monkeypatch):
 
 def test_many_runs_leave_nothing(backend):
     def state():
-        return len(list(Path("/proc/self/fd").iterdir())), attacks._leftovers()
+        return len(list(Path("/proc/self/fd").iterdir())), attacks.leftovers()
 
     run(backend, [task("f", "f = 1")])
     before = state()
