@@ -2,6 +2,7 @@
 
 from course_lib.widgets.activations import activation_explorer
 from course_lib.widgets.alignment import alignment_matrix
+from course_lib.widgets.attention import AttentionView, attention_explorer
 from course_lib.widgets.bag import bag_explorer
 from course_lib.widgets.base import Widget
 from course_lib.widgets.boundary import Film, Frame, boundary_player, film_of_run, rule_player
@@ -16,12 +17,14 @@ from course_lib.widgets.skipgram import skipgram_window
 from course_lib.widgets.vector_space import vector_space
 
 __all__ = [
+    "AttentionView",
     "Film",
     "Frame",
     "GatesReader",
     "Widget",
     "activation_explorer",
     "alignment_matrix",
+    "attention_explorer",
     "bag_explorer",
     "boundary_player",
     "film_of_run",
