@@ -35,6 +35,9 @@ def guarded(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
 
         try:
             return work(arguments)
+        except ModuleNotFoundError as error:
+            wanted = 'pip install "course-lib[book,grading]"'
+            said = f"패키지 {error.name}이(가) 없습니다. 먼저 실행하십시오: {wanted}"
         except NoSandboxError as error:
             said = (
                 f"샌드박스가 없어 남의 코드를 실행하지 않습니다. {error}\n"

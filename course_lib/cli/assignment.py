@@ -6,9 +6,13 @@ import argparse
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course_lib.cli._course import DONE, LOOK, add_options, guarded, show
 from course_lib.cli._parser import KoreanParser
+
+if TYPE_CHECKING:
+    from course_lib.authoring.book import Book
 
 HELP = "과제를 만들고(new) 확인하고(check) 학생용으로 내보냅니다(release)."
 
@@ -87,7 +91,7 @@ def _release(arguments: argparse.Namespace) -> int:
     return show(arguments, DONE, {"file": target}, said)
 
 
-def _book(root: Path | None):  # type: ignore[no-untyped-def]
+def _book(root: Path | None) -> Book:
     import course_lib
     from course_lib.authoring.book import load_book
     from course_lib.grading.errors import GradingError

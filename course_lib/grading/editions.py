@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from course_lib.authoring import stubs
 from course_lib.authoring.book import Book, Chapter
@@ -21,6 +19,9 @@ from course_lib.grading.errors import GradingError
 from course_lib.grading.item import cell_tag
 from course_lib.grading.item import code as cells_of
 from course_lib.grading.pack import Assignment, Item
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _HEAD = """\
 # {title}
