@@ -3,7 +3,9 @@
 Run it from the repository's root: ``python -m benchmarks.nsmc_recurrent [--save]``, with NSMC and
 its unlabelled reviews in ``COURSE_DATA_DIR``. Each training is a process of its own and leaves a
 file in the folder of work, so that a measurement that was stopped goes on. Settings were chosen on
-10,000 training rows held out (``--held-out``); test rows are read once, after the last epoch.
+10,000 training rows held out (``--held-out``), but for the last change to `BEST`: after a run of 3
+epochs that reached 87.19 % on the test file, it was given 4 epochs, more dropout and forgotten
+tokens without a new look at held-out rows, so that its test rows were read twice.
 """
 
 from __future__ import annotations
@@ -350,9 +352,11 @@ def report(folder: Path, *, keep: bool) -> None:
         threads=1,
         notes="첫 줄은 시험 파일 50,000건을 형태소(Mecab)로 나누어 45,000건으로 배우고 5,000건으로 "
         "검증한 것이고, 나머지는 공식 학습 파일 전체로 배우고 시험 파일 전체로 시험했습니다(BPE "
-        "16,000개, 빈 글 제외). 설정은 학습 파일에서 떼어 둔 10,000건으로 골랐습니다. 벡터와 BPE는 "
-        "라벨 없는 글에서 시험 파일의 글을 뺀 나머지로 배웠고, 그 시간은 학습 시간에 넣지 "
-        "않았습니다.",
+        "16,000개, 빈 글 제외). 설정은 학습 파일에서 떼어 둔 10,000건으로 골랐습니다. 다만 미리 "
+        "배운 벡터를 쓴 줄은 시험 파일로 두 번 쟀습니다. 3에폭으로 한 번 재고(87.19%), 떼어 둔 "
+        "글로 다시 확인하지 않은 채 4에폭, 드롭아웃 0.4, 토큰의 10%를 잊는 설정으로 바꾸어 다시 "
+        "쟀습니다. 벡터와 BPE는 라벨 없는 글에서 시험 파일의 글을 뺀 나머지로 배웠고, 그 시간은 "
+        "학습 시간에 넣지 않았습니다.",
     )
     raw["preparation"] = json.loads((folder / "seconds.json").read_text(encoding="utf-8"))
     finish(NAME, raw, keep=keep)
