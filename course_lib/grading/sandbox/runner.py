@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -26,6 +27,7 @@ MOST_OUTPUT = 1 << 20  # bytes printed
 KEPT_OUTPUT = 4000
 PROCESSES = 64
 SCRATCH = ("/tmp", "/dev/shm")
+OURS = ("course_lib.exercises._calling", "course_lib.grading.cells", "course_lib.grading.wire")
 TICK = 0.05
 PAGE = resource.getpagesize()
 _PR_SET_DUMPABLE = 4
@@ -44,8 +46,11 @@ def main() -> None:
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(0, 1)
-    for module in job["preload"]:
+    gc.disable()  # saves an eighth of torch's import; frozen, forks do not touch it either
+    for module in (*OURS, *job["preload"]):
         __import__(module)
+    gc.freeze()
+    gc.enable()
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
