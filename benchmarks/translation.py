@@ -1,6 +1,7 @@
-"""An encoder–decoder without attention on Tatoeba: with the source reversed and not.
+"""An encoder–decoder on Tatoeba: with the source reversed and not, or with attention and without.
 
-Run it from the repository's root: ``python -m benchmarks.translation [--save]``. It needs Tatoeba's
+Run it from the repository's root: ``python -m benchmarks.translation [--attention] [--save]``. It
+compares the orders of the source, or the models with ``--attention``. It needs Tatoeba's
 pairs (``COURSE_DATA_DIR``) and the package ``tokenizers``. No English sentence stands on two sides;
 a test sentence is compared with all of its translations. English to French trains on a stated part
 of the pairs, English to Korean on all of them.
@@ -23,6 +24,7 @@ from course_lib.data import Pairs
 from course_lib.data.batching import pad, take
 from course_lib.data.translation import TranslationBatches
 from course_lib.generation import beam_search, generate
+from course_lib.models.attention import AdditiveAttention, AttentionSeq2Seq
 from course_lib.models.seq2seq import DecoderState, Seq2Seq
 from course_lib.results import Column
 from course_lib.text.flat import FlatIds, reverse
@@ -36,6 +38,10 @@ SEED, TESTED, LONGEST, BATCH = 0, 600, 32, 128
 SPECIALS = ("<pad>", "<bos>", "<eos>", "<unk>")
 PAD, BOS, EOS = range(3)
 LENGTHS = ((1, 4), (5, 6), (7, 8), (9, 99))
+NOTES = (
+    "영어 문장으로 나눈 시험 데이터에서 문장 600개까지, 참조 번역은 그 문장의 모든 번역. "
+    "프랑스어는 학습 쌍 가운데 일부만 썼다. 스레드 하나, 시드 하나."
+)
 COLUMNS = (
     Column("bleu", "BLEU (탐욕)", "", 1),
     Column("bleu_beam", "BLEU (빔 4)", "", 1),
@@ -75,6 +81,25 @@ TASKS = (
 
 
 @dataclass(frozen=True)
+class Way:
+    """One row for each task.
+
+    Args:
+        title: Korean.
+        turned: reverse the source.
+        attention: let the decoder look at the source.
+    """
+
+    title: str
+    turned: bool = False
+    attention: bool = False
+
+
+ORDERS = (Way("그대로인 원문"), Way("뒤집은 원문", turned=True))
+MODELS = (Way("어텐션 없이"), Way("어텐션", attention=True))
+
+
+@dataclass(frozen=True)
 class Side:
     """One language: its subwords, and its sentences in numbers."""
 
@@ -96,14 +121,22 @@ def number(train: tuple[str, ...], validation: tuple[str, ...], size: int) -> Si
     return Side(bpe, encode_many(bpe, train), encode_many(bpe, validation))
 
 
-def learn(task: Task, source: Side, target: Side, *, turned: bool) -> tuple[Seq2Seq, float]:
+def make(task: Task, way: Way, source: Side, target: Side) -> Seq2Seq:
+    """A model that has learnt nothing."""
+    sizes = len(source.bpe.vocab), len(target.bpe.vocab)
+    options: dict[str, Any] = {"embedding_dim": 128, "hidden_size": 256, "dropout": task.dropout}
+    if not way.attention:
+        return Seq2Seq(*sizes, **options)
+    return AttentionSeq2Seq(
+        *sizes, attention=AdditiveAttention(256, 256, hidden_size=128), **options
+    )
+
+
+def learn(task: Task, way: Way, source: Side, target: Side) -> tuple[Seq2Seq, float]:
     """Train; the model with the best weights, and its loss on the validation pairs."""
     torch.manual_seed(SEED)
-    model = Seq2Seq(
-        len(source.bpe.vocab), len(target.bpe.vocab), embedding_dim=128, hidden_size=256,
-        dropout=task.dropout,
-    )  # fmt: skip
-    sources = [reverse(ids) if turned else ids for ids in (source.train, source.validation)]
+    model = make(task, way, source, target)
+    sources = [reverse(ids) if way.turned else ids for ids in (source.train, source.validation)]
     train, validation = (
         TranslationBatches(ids, others, start=BOS, end=EOS, batch_size=BATCH, seed=SEED)
         for ids, others in zip(sources, (target.train, target.validation), strict=True)
@@ -140,8 +173,8 @@ def translate(model: Seq2Seq, ids: FlatIds, target: Bpe, *, width: int = 0) -> l
     return said
 
 
-def measure(task: Task) -> list[dict[str, Any]]:
-    """Both orders of the source."""
+def measure(task: Task, ways: tuple[Way, ...]) -> list[dict[str, Any]]:
+    """A row for each way."""
     train = part(task, "train", task.pairs)
     validation = part(task, "validation", 1000)
     references: dict[str, list[str]] = defaultdict(list)
@@ -156,16 +189,16 @@ def measure(task: Task) -> list[dict[str, Any]]:
         )
     ]
     rows = []
-    for turned in (False, True):
+    for way in ways:
         begun = time.process_time(), time.perf_counter()
-        model, loss = learn(task, *sides, turned=turned)
+        model, loss = learn(task, way, *sides)
         seconds = time.process_time() - begun[0], time.perf_counter() - begun[1]
         ids = encode_many(sides[0].bpe, tested)
-        ids = reverse(ids) if turned else ids
+        ids = reverse(ids) if way.turned else ids
         greedy, beam = (translate(model, ids, sides[1].bpe, width=width) for width in (0, 4))
         right = [references[source] for source in tested]
         rows.append({
-            "name": f"{task.title}, {'뒤집은' if turned else '그대로인'} 원문",
+            "name": f"{task.title}, {way.title}",
             "bleu": round(bleu(greedy, right).score, 2),
             "bleu_beam": round(bleu(beam, right).score, 2),
             **by_length(tested, greedy, right),
@@ -195,16 +228,22 @@ def by_length(
 
 def main() -> None:
     """Measure and print."""
-    chosen = parser(__doc__.splitlines()[0]).parse_args()
+    options = parser(__doc__.splitlines()[0])
+    options.add_argument("--attention", action="store_true", help="with attention and without")
+    chosen = options.parse_args()
     torch.set_num_threads(1)
-    rows = [row for task in TASKS for row in measure(task)]
+    name, title, ways = (
+        ("tatoeba_attention", "Tatoeba 번역, 어텐션이 있을 때와 없을 때", MODELS)
+        if chosen.attention
+        else ("tatoeba_seq2seq", "Tatoeba 번역, 어텐션 없는 인코더-디코더", ORDERS)
+    )
+    rows = [row for task in TASKS for row in measure(task, ways)]
     raw = result(
-        "tatoeba_seq2seq", title="Tatoeba 번역, 어텐션 없는 인코더-디코더", columns=COLUMNS,
+        name, title=title, columns=COLUMNS,
         rows=rows, seed=SEED, files=[data.locate(task.name, "all", size="full") for task in TASKS],
-        notes="영어 문장으로 나눈 시험 데이터에서 문장 600개까지, 참조 번역은 그 문장의 모든 "
-        "번역. 프랑스어는 학습 쌍 가운데 20,000쌍만 썼다. 스레드 하나, 시드 하나.",
+        notes=NOTES,
     )  # fmt: skip
-    finish("tatoeba_seq2seq", raw, keep=chosen.save)
+    finish(name, raw, keep=chosen.save)
 
 
 if __name__ == "__main__":
