@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,13 +157,18 @@ def _item(item: dict[str, Any], *, full: bool) -> str:
     points = f"{word} · {item['score']:g} / {item['points']:g}점"
     parts = [f"<h2><span>{_safe(item['title'])}</span> <span>{points}</span></h2>"]
     if full:
-        parts += [f"<p>{_safe(line)}</p>" for line in item["lines"]]
-        parts += [f'<p class="hint">{_safe(hint)}</p>' for hint in item["hints"]]
+        parts += [f"<p>{_marked(line)}</p>" for line in item["lines"]]
+        parts += [f'<p class="hint">{_marked(hint)}</p>' for hint in item["hints"]]
     if full and item["printed"].strip():
         shown = item["printed"][:_MOST_PRINTED]
         cut = "\n… (뒷부분은 줄였습니다)" if len(item["printed"]) > _MOST_PRINTED else ""
         parts.append(f"<p>답을 실행하는 동안 출력된 것</p>\n<pre>{_safe(shown + cut)}</pre>")
     return "<section>\n" + "\n".join(parts) + "\n</section>"
+
+
+def _marked(text: str) -> str:
+    """Escaped, with code between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _safe(text))
 
 
 def _safe(text: str) -> str:

@@ -253,3 +253,10 @@ def test_who_is_meant():
     assert find(Sender("moodle", "이 두리", "77")) == "2026-3"
     assert find(Sender("moodle", "아무개", "77")) is None
     assert sender(("a_b_12_assignsubmission_file_", "x.ipynb")).name == "a_b"
+
+
+def test_a_files_name_makes_nobody_else_of_its_sender():
+    moodle = "김하나_4711_assignsubmission_file_이두리_4712_assignsubmission_file_hw1.ipynb"
+    assert (sender((moodle,)).name, sender((moodle,)).id) == ("김하나", "4711")
+    canvas = sender(("김하나_31_99_이두리_32_98_hw1.ipynb",))
+    assert (canvas.name, canvas.id) == ("김하나", "31")

@@ -135,6 +135,7 @@ def test_a_cluster_whose_workers_are_killed(backend, tmp_path, monkeypatch):
             n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None
         ) as cluster,
     ):
+        assert engine.cluster_trouble(cluster.scheduler_address) == ""
         run = engine.cluster(cluster.scheduler_address, task=deadly)
         found = list(run(jobs))
     assert sorted(result["student"] for result in found) == sorted(students)
@@ -148,5 +149,6 @@ def test_a_cluster_without_workers_is_nobodys_fault(monkeypatch):
     monkeypatch.setattr(engine, "PATIENCE", 0.0)
     job = engine.Job("s", b"", "hw1", tuple(sorted(FILES.items())), KEY)
     with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster:
+        assert engine.cluster_trouble(cluster.scheduler_address) == "일꾼(worker)이 없습니다."
         (found,) = engine.cluster(cluster.scheduler_address)([job])
     assert (found["status"], found["score"]) == ("infra", 0)

@@ -65,7 +65,9 @@ def test_the_page_needs_nothing_else(assignment):
 
 def test_the_policy_is_kept(assignment):
     given = result("2026-1", item(printed="내가 찍은 것"), item(passed=True, score=2.0))
+    given["items"][0]["lines"].append("`x < 1`일 때")
     hint = feedback.page(given, assignment, name="김하나")
+    assert "<code>x &lt; 1</code>일 때" in hint
     summary = feedback.page(given, replace(assignment, feedback="summary"))
     for text in ("김하나", "곱하기", "오답 · 0 / 2점", "정답 · 2 / 2점", "1.5 / 3점"):
         assert text in hint
