@@ -35,25 +35,27 @@ _HEAD = """\
 
 _HAND_IN = """\
 #@title 내기 전에: 빠진 답이 없는지 확인합니다 {{ display-mode: "form" }}
-import re
+def _before_handing_in(answers, fillers):
+    import re
 
-answers = {answers}
-fillers = {fillers}
-left = []
-for name, title in answers.items():
-    bound = rf"^(?:def|class)\\s+{{name}}\\b|^{{name}}\\s*(?::[^=\\n]*)?=(?!=)"
-    cells = [cell for cell in globals().get("In", []) if re.search(bound, cell, re.MULTILINE)]
-    if name not in globals():
-        left.append(f"{{title}}: `{{name}}`이 없습니다. 답을 쓴 셀을 실행하십시오.")
-    elif globals()[name] is ... or (cells and any(filler in cells[-1] for filler in fillers)):
-        left.append(f"{{title}}: 아직 빈칸이 남아 있습니다.")
+    left, cells = [], globals().get("In", [])
+    for name, title in answers.items():
+        bound = rf"^(?:def|class)\\s+{{name}}\\b|^{{name}}\\s*(?::[^=\\n]*)?=(?!=)"
+        own = [cell for cell in cells if re.search(bound, cell, re.MULTILINE)][-1:]
+        if name not in globals():
+            left.append(f"{{title}}: `{{name}}`이 없습니다. 답을 쓴 셀을 실행하십시오.")
+        elif globals()[name] is ... or any(filler in cell for cell in own for filler in fillers):
+            left.append(f"{{title}}: 아직 빈칸이 남아 있습니다.")
+    print("\\n".join(["아직 끝나지 않은 답:", *left]) if left else "답이 모두 있습니다.")
+    print(
+        "\\n내는 방법\\n"
+        "1. Colab: 메뉴에서 파일 > 다운로드 > .ipynb 다운로드\\n"
+        "   JupyterLab: File > Download\\n"
+        "2. 받은 .ipynb 파일을 과제 게시판에 올립니다. 링크나 .py, 화면 사진은 채점하지 못합니다."
+    )
 
-print("\\n".join(["아직 끝나지 않은 답:", *left]) if left else "답이 모두 있습니다.")
-print(\"\"\"
-내는 방법
-1. Colab: 메뉴에서 파일 > 다운로드 > .ipynb 다운로드
-   JupyterLab: File > Download
-2. 받은 .ipynb 파일을 과제 게시판에 올립니다. 링크나 .py, 화면 사진은 채점하지 못합니다.\"\"\")"""
+
+_before_handing_in({answers}, {fillers})"""
 
 _HIDDEN = """\
 ### BEGIN HIDDEN TESTS

@@ -114,6 +114,9 @@ def test_the_last_cell_says_what_is_missing(assignment, book):
     done = ["scale = lambda x, n: x", "typed: float = 3", "class Layer:\n    pass"]
     assert "답이 모두 있습니다." in hand_in(last, "import math", *stubs, *done)
     assert hand_in(last, *stubs, *done[:2]).count("빈칸이 남아") == 1
+    space: dict = {}
+    exec(last, space)  # a name of its own could be one that an answer needs
+    assert space.keys() - {"__builtins__"} == {"_before_handing_in"}
 
 
 def test_a_leak_is_seen(assignment, book):
