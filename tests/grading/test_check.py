@@ -22,9 +22,8 @@ def test_a_good_one(backend):
     assert problems(GOOD, backend) == []
 
 
-@pytest.mark.parametrize("name", create.ready_made())
-def test_what_comes_with_the_package(name, backend):
-    assignment = pack.load(create.READY / name)
+def test_the_example(backend):
+    assignment = pack.load(create.READY / create.EXAMPLE)
     assert [problem.said for problem in check.check(assignment, backend)] == []
 
 
