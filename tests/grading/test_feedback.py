@@ -79,7 +79,7 @@ def test_the_policy_is_kept(assignment):
 
 
 def test_states_lateness_and_long_output(assignment):
-    infra = feedback.page(result(status="infra", lines=["/root/secret"], score=0), assignment)
+    infra = feedback.page(result(status="infra", lines=["the secret place"], score=0), assignment)
     assert "다시 채점합니다" in infra
     assert "secret" not in infra
     assert "– / 3점" in infra
