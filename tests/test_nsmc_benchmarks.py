@@ -9,9 +9,17 @@ import pytest
 import torch
 from scipy.sparse import csr_matrix
 
-from benchmarks import korean_analyzers, korean_recipe, nsmc_leakage, nsmc_linear, nsmc_look
+from benchmarks import (
+    korean_analyzers,
+    korean_recipe,
+    nsmc_distilled,
+    nsmc_leakage,
+    nsmc_linear,
+    nsmc_look,
+)
 from course_lib import data
 from course_lib.exercises import exercises
+from course_lib.text.flat import FlatIds
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +87,28 @@ def test_vectors_lose_short_morphemes_only_when_syllables_stay_whole():
 
 def test_cuts_without_grammar_are_always_there():
     assert set(korean_analyzers.cuts()) >= {"띄어쓰기", "음절"}
+
+
+def test_two_collections_joined_keep_their_documents():
+    first, second = (FlatIds(np.arange(5), np.array(cuts)) for cuts in ([0, 2], [0, 1, 4]))
+    found = [document.tolist() for document in nsmc_distilled.joined(first, second).documents()]
+    assert found == [[0, 1], [2, 3, 4], [0], [1, 2, 3], [4]]
+
+
+def test_teachers_are_weighed_by_held_out_labels_alone(tmp_path):
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, nsmc_distilled.HELD_OUT)
+    np.savez(tmp_path / "prepared.npz", y_train=labels)
+    truth = np.where(labels == 1, 1.0, -1.0)
+    for end, size in (("-held-out", len(labels)), ("", 7)):
+        noise = rng.normal(size=(4, size))
+        judged = [noise[0], *(3 * (truth[:size] + noise[1:]))]  # the first one knows nothing
+        names = ("linear-0", "recurrent-0", "recurrent-1", "recurrent-2")
+        for name, logits in zip(names, judged, strict=True):
+            np.savez(tmp_path / f"{name}{end}.npz", judged=logits, pool=logits)
+    found = nsmc_distilled.blended(tmp_path, "pool", held_out=False)
+    voices = nsmc_distilled.voices(tmp_path, "pool", held_out=False)
+    # the mean of three is 3 (truth + noise of variance 1/3), and its log odds are twice that
+    np.testing.assert_allclose(found, voices @ [0, 2], atol=0.8)
+    p = nsmc_distilled.soft(tmp_path, held_out=False)
+    np.testing.assert_allclose(p[:, 1], 1 / (1 + np.exp(-found)), rtol=1e-5)
