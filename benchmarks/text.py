@@ -216,7 +216,7 @@ def kept(limit: int) -> dict[str, Any]:
             raise SystemExit(f"--save needs the real rows of {name} (COURSE_DATA_DIR)")
         for key, other, what in (
             ("tokens_vocabulary_ids", "torchtext", "토큰·어휘·번호 (torchtext 0.6)"),
-            ("words_and_pairs", "sklearn", "낱말과 낱말 쌍 (CountVectorizer)"),
+            ("words_and_pairs", "sklearn", "단어와 단어 쌍 (CountVectorizer)"),
         ):
             speeds = found[key]
             rows.append(

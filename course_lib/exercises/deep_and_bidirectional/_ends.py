@@ -82,7 +82,7 @@ ENDS = Exercise(
         ),
         Wrong(
             lambda outputs, lengths: outputs[:, 0],
-            "뒤로 읽은 절반은 맞습니다. 앞으로 읽은 절반은 0번 자리에서 낱말 하나만 읽었습니다.",
+            "뒤로 읽은 절반은 맞습니다. 앞으로 읽은 절반은 0번 자리에서 단어 하나만 읽었습니다.",
         ),
         Wrong(
             _mixed_halves,

@@ -21,12 +21,12 @@ BATCH_SIZES = Exercise(
     wrong=(
         Wrong(
             lambda: [sum(length > t for length in LENGTHS) for t in STEPS],
-            "시점 t에 길이가 t인 글을 빼고 센 값과 같습니다. 그 글은 바로 그 시점에 마지막 낱말을 "
+            "시점 t에 길이가 t인 글을 빼고 센 값과 같습니다. 그 글은 바로 그 시점에 마지막 단어를 "
             "읽습니다.",
         ),
         Wrong(
             lambda: [sum(length == t for length in LENGTHS) for t in STEPS],
-            "시점마다 끝나는 글의 수와 같습니다. 아직 읽을 낱말이 있는 글을 모두 세십시오.",
+            "시점마다 끝나는 글의 수와 같습니다. 아직 읽을 단어가 있는 글을 모두 세십시오.",
         ),
         Wrong(
             lambda: sorted(LENGTHS, reverse=True),

@@ -43,11 +43,11 @@ LAST_REAL = Exercise(
             lambda outputs, lengths: outputs[
                 np.arange(len(lengths)), np.minimum(lengths, outputs.shape[1] - 1)
             ],
-            "마지막 낱말의 바로 다음 시점을 읽은 값과 같습니다. 번호는 0부터 셉니다.",
+            "마지막 단어의 바로 다음 시점을 읽은 값과 같습니다. 번호는 0부터 셉니다.",
         ),
         Wrong(
             lambda outputs, lengths: outputs[np.arange(len(lengths)), lengths - 2],
-            "마지막 낱말의 바로 앞 시점을 읽은 값과 같습니다.",
+            "마지막 단어의 바로 앞 시점을 읽은 값과 같습니다.",
         ),
         Wrong(
             lambda outputs, lengths: outputs[:, lengths - 1],
@@ -68,7 +68,7 @@ LAST_REAL = Exercise(
         ),
     ),
     hints=(
-        "길이가 n인 글의 마지막 낱말은 몇 번 시점에 있습니까? 시점은 0부터 셉니다.",
+        "길이가 n인 글의 마지막 단어는 몇 번 시점에 있습니까? 시점은 0부터 셉니다.",
         "반복문으로 먼저 풀어도 됩니다. i번 글에서 outputs[i, lengths[i] - 1]을 꺼내십시오.",
         "outputs[글의 번호들, 시점의 번호들]처럼 배열 둘을 나란히 주면 짝지어 꺼냅니다.",
     ),
