@@ -141,7 +141,7 @@ nbval:
 	@$(say) '모든 노트북을 실행합니다: 수강생판과 강사판'
 	@rm -rf _build/student; find book -name '*.ipynb' ! -path '*/.*' | while read -r notebook; do \
 	  folder=_build/student/$${notebook%.ipynb}; mkdir -p "$$folder" && cp "$$notebook" "$$folder"; done
-	@unset COURSE_DATA_DIR; OMP_NUM_THREADS=1 $(PY) -m pytest --nbval -n $(JOBS) --dist loadfile _build/student _build/instructor
+	@unset COURSE_DATA_DIR; OMP_NUM_THREADS=1 $(PY) -m pytest -p tests.ipc_kernels --nbval -n $(JOBS) --dist loadfile _build/student _build/instructor
 
 # --- maintainers ----------------------------------------------------------------------------------
 
