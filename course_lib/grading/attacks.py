@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 from course_lib.grading.sandbox import Backend, Raw, Task, run
 
@@ -29,7 +32,7 @@ class Attack:
     Args:
         name: short, Korean.
         code: body of a function; "SECRET" in it becomes the path of a private file, "HERE" a
-            folder outside.
+            folder outside, "SERVERS" addresses that must not be reached.
         held: whether the sandbox held, judged by what came back.
         seconds: of CPU time.
     """
@@ -84,9 +87,7 @@ return written
 _NETWORK = """
 import socket
 reached = []
-for family, address in [(socket.AF_INET, ("8.8.8.8", 53)), (socket.AF_INET, ("127.0.0.1", PORT)),
-                        (socket.AF_INET6, ("2001:4860:4860::8888", 53)),
-                        (socket.AF_UNIX, "\\0course-attack-PORT"), (socket.AF_UNIX, "SECRET.sock")]:
+for family, address in SERVERS:
     try:
         with socket.socket(family, socket.SOCK_STREAM) as way:
             way.settimeout(0.2)
@@ -300,18 +301,44 @@ def suite(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[Fin
     Yields:
         A finding for each attack, and one for what was left on this machine.
     """
-    with tempfile.TemporaryDirectory(prefix="course-attack-") as folder:
+    with tempfile.TemporaryDirectory(prefix="course-attack-") as folder, ExitStack() as servers:
         secret = Path(folder, "secret.txt")
         secret.write_text(secrets.token_hex())
+        words = {
+            "SECRET": str(secret),
+            "HERE": folder,
+            "SERVERS": repr(_servers(secret.with_suffix(".sock"), servers)),
+            "ALLOWED": repr(backend.variables),
+        }
         before = leftovers()
         for attack in attacks:
-            yield _attempt(backend, attack, secret)
+            yield _attempt(backend, attack, words)
         yield _outside(Path(folder), before)
 
 
-def _attempt(backend: Backend, attack: Attack, secret: Path) -> Finding:
-    code = attack.code.replace("SECRET", str(secret)).replace("HERE", str(secret.parent))
-    code = code.replace("PORT", "22").replace("ALLOWED", repr(backend.variables))
+def _servers(path: Path, stack: ExitStack) -> list[tuple[int, Any]]:
+    """Families and addresses to reach: servers on this machine, listening, and two far away."""
+    far = [(socket.AF_INET, ("8.8.8.8", 53)), (socket.AF_INET6, ("2001:4860:4860::8888", 53))]
+    near: list[tuple[socket.AddressFamily, Any]] = [
+        (socket.AF_INET, ("127.0.0.1", 0)),
+        (socket.AF_INET6, ("::1", 0)),
+        (socket.AF_UNIX, f"\0{path.parent.name}"),
+        (socket.AF_UNIX, str(path)),
+    ]
+    found: list[tuple[int, Any]] = [(int(family), address) for family, address in far]
+    for family, address in near:
+        with suppress(OSError):  # a machine may have no IPv6
+            server = stack.enter_context(socket.socket(family))
+            server.bind(address)
+            server.listen()
+            found.append((int(family), server.getsockname()))
+    return found
+
+
+def _attempt(backend: Backend, attack: Attack, words: Mapping[str, str]) -> Finding:
+    code = attack.code
+    for word, meaning in words.items():
+        code = code.replace(word, meaning)
     body = f"def attack():\n{indent(code.strip(), '    ')}"
     tasks = [
         Task("attack", (("공격", body),), "attack", cases=([],), seconds=attack.seconds),
@@ -328,7 +355,7 @@ def _attempt(backend: Backend, attack: Attack, secret: Path) -> Finding:
 def _outside(folder: Path, before: set[str]) -> Finding:
     """Nothing may be written, and no process may be left."""
     time.sleep(0.2)
-    files = [path.name for path in folder.iterdir() if path.name != "secret.txt"]
+    files = [path.name for path in folder.iterdir() if path.stem != "secret"]
     left = sorted(leftovers() - before)
     return Finding("남은 것", not files and not left, ", ".join(files + left) or "없음")
 

@@ -53,6 +53,26 @@ def test_the_suite_sees_a_hole(backend, tmp_path, monkeypatch):
     assert found == [False, False, False]
 
 
+class Online(Bubblewrap):
+    """A sandbox on the host's network."""
+
+    def command(self, user, rules):
+        return [part for part in super().command(user, rules) if part != "--unshare-net"]
+
+
+def test_the_suite_sees_a_network(backend):
+    online = Online()
+    (chosen,) = (attack for attack in attacks.ATTACKS if attack.name == "네트워크")
+    try:
+        found, left = attacks.suite(online, [chosen])
+    finally:
+        online.close()
+    assert not found.held
+    assert "127.0.0.1" in found.detail
+    assert "course-attack-" in found.detail  # the abstract socket
+    assert left.held
+
+
 def test_the_runner_runs_nowhere_else():
     runner = Path(attacks.__file__).parent / "sandbox" / "runner.py"
     done = subprocess.run([sys.executable, runner], input=b"{}", capture_output=True, check=False)
