@@ -22,7 +22,9 @@ from benchmarks._results import finish, parser, result
 from course_lib import data
 from course_lib.data import Pairs
 from course_lib.data.batching import pad, take
-from course_lib.data.translation import TranslationBatches
+from course_lib.data.translation import END as EOS
+from course_lib.data.translation import NAMES, TranslationBatches
+from course_lib.data.translation import START as BOS
 from course_lib.generation import beam_search, generate
 from course_lib.models.attention import AdditiveAttention, AttentionSeq2Seq
 from course_lib.models.seq2seq import DecoderState, Seq2Seq
@@ -35,8 +37,6 @@ from course_lib.training.bleu import bleu
 from course_lib.training.schedules import cosine
 
 SEED, TESTED, LONGEST, BATCH = 0, 600, 32, 128
-SPECIALS = ("<pad>", "<bos>", "<eos>", "<unk>")
-PAD, BOS, EOS = range(3)
 LENGTHS = ((1, 4), (5, 6), (7, 8), (9, 99))
 NOTES = (
     "영어 문장으로 나눈 시험 데이터에서 문장 600개까지, 참조 번역은 그 문장의 모든 번역. "
@@ -117,7 +117,7 @@ def part(task: Task, split: str, size: int) -> Pairs:
 
 def number(train: tuple[str, ...], validation: tuple[str, ...], size: int) -> Side:
     """Learn subwords of the training side, and number both."""
-    bpe = train_bpe(train, vocab_size=size, byte_level=False, specials=SPECIALS, unknown="<unk>")
+    bpe = train_bpe(train, vocab_size=size, byte_level=False, specials=NAMES, unknown=NAMES[-1])
     return Side(bpe, encode_many(bpe, train), encode_many(bpe, validation))
 
 
@@ -169,7 +169,7 @@ def translate(model: Seq2Seq, ids: FlatIds, target: Bpe, *, width: int = 0) -> l
             out = generate(
                 model.decode, start, max_new=LONGEST, stop_ids=(EOS,), state=state, temperature=0
             )
-            said += [target.decode(row) for row in out.ids.tolist()]
+            said += [target.decode(row) for row in out.rows()]
     return said
 
 

@@ -1,9 +1,9 @@
-"""Batches of sentence pairs: source and target, each in numbers, begun and ended."""
+"""Sentence pairs in numbers, and their batches: source and target, begun and ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -11,6 +11,53 @@ from torch import Tensor
 
 from course_lib.data.batching import Batch, buckets, pad, take
 from course_lib.text.flat import FlatIds, surround
+from course_lib.text.vocab import Vocab
+
+NAMES = ("<pad>", "<bos>", "<eos>", "<unk>")
+START, END = 1, 2
+
+
+class SourceAndTarget(Protocol):
+    """A sentence and its translation."""
+
+    @property
+    def source(self) -> str:
+        """The sentence."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """Its translation."""
+        ...
+
+
+class NumberedPairs:
+    """Sentence pairs in numbers; the vocabularies know the training pairs alone.
+
+    Args:
+        train: pairs to learn from.
+        test: pairs to test on.
+        words: cuts a sentence into tokens.
+    Attributes:
+        train, test: the pairs.
+        source, target: a vocabulary for each side, which begins with `NAMES`.
+        train_source, train_target, test_source, test_target: the sentences in numbers.
+    """
+
+    def __init__(
+        self,
+        train: Sequence[SourceAndTarget],
+        test: Sequence[SourceAndTarget],
+        *,
+        words: Callable[[str], list[str]],
+    ) -> None:
+        self.train, self.test = train, test
+        options = {"specials": NAMES, "unknown": NAMES[-1]}
+        sources, targets = (words(pair.source) for pair in train), (words(p.target) for p in train)
+        self.source, self.train_source = Vocab.fit(sources, **options)
+        self.target, self.train_target = Vocab.fit(targets, **options)
+        self.test_source = self.source.encode_many(words(pair.source) for pair in test)
+        self.test_target = self.target.encode_many(words(pair.target) for pair in test)
 
 
 class Translation(NamedTuple):

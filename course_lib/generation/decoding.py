@@ -42,6 +42,15 @@ class Generated(NamedTuple):
     ids: Tensor
     lengths: Tensor
 
+    def rows(self, *, without: Collection[int] = ()) -> list[list[int]]:
+        """The new tokens of each sentence.
+
+        Args:
+            without: tokens to leave out, such as the one that ended it.
+        """
+        pairs = zip(self.ids.tolist(), self.lengths.tolist(), strict=True)
+        return [[token for token in row[:n] if token not in without] for row, n in pairs]
+
 
 @torch.no_grad()
 def stream(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from course_lib.data.translation import TranslationBatches
+from course_lib.data import designed
+from course_lib.data.translation import END, NAMES, START, NumberedPairs, TranslationBatches
 from course_lib.text.flat import flatten
 
-START, END = 1, 2
 SOURCES = [[10 + i] * (1 + i % 4) for i in range(11)]
 TARGETS = [list(range(20 + i, 20 + i + i % 5)) for i in range(11)]  # some are empty
 
@@ -64,3 +64,22 @@ def test_what_does_not_fit_is_one_error():
     with pytest.raises(ValueError, match="batch_size must be positive, got 0"):
         TranslationBatches(ids, ids, start=1, end=2, batch_size=0)
     assert np.array_equal(ids.lengths, [len(row) for row in SOURCES])
+
+
+def test_numbered_pairs_know_the_training_pairs_alone():
+    train, test = (designed.pairs(20, language="fr", split=split) for split in ("train", "test"))
+    made = NumberedPairs(train, test, words=str.split)
+    for vocab, ids, side in (
+        (made.source, made.train_source, "source"),
+        (made.target, made.train_target, "target"),
+    ):
+        assert vocab.tokens[: len(NAMES)] == NAMES
+        known = {word for pair in train for word in getattr(pair, side).split()}
+        assert set(vocab.tokens) == {*NAMES, *known}
+        texts = [" ".join(vocab.decode(row.tolist())) for row in ids.documents()]
+        assert texts == [getattr(pair, side) for pair in train]
+    heard = [made.source.decode(row.tolist()) for row in made.test_source.documents()]
+    for words, pair in zip(heard, test, strict=True):
+        known = [word if word in made.source.tokens else "<unk>" for word in pair.source.split()]
+        assert words == known
+    assert (NAMES[START], NAMES[END]) == ("<bos>", "<eos>")

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from course_lib.generation import generate, shape_logits, stream
+from course_lib.generation import Generated, generate, shape_logits, stream
 from course_lib.models.transformer import TransformerConfig, TransformerLanguageModel
 from tests.generation.toys import bigram, counting
 
@@ -105,6 +105,14 @@ def test_a_condition_on_the_text_ends_a_sentence_too():
     assert out.lengths.tolist() == [3, 4]
     short = generate(step, torch.zeros(2, 1, dtype=torch.long), max_new=2)
     assert short.lengths.tolist() == [2, 2]
+
+
+def test_rows_end_where_each_sentence_ended():
+    out = Generated(
+        torch.tensor([[3, 2, 2, 2], [4, 5, 4, 2], [2, 2, 2, 2]]), torch.tensor([2, 4, 1])
+    )
+    assert out.rows() == [[3, 2], [4, 5, 4, 2], [2]]
+    assert out.rows(without=(2,)) == [[3], [4, 5, 4], []]
 
 
 def test_a_stream_comes_one_by_one_and_leaves_no_gradient():
