@@ -1,28 +1,17 @@
-"""The attack suite: learners' code at its worst, run in the very sandbox that grades.
+"""The attacks: learners' code at its worst, for the very sandbox that grades.
 
-Each attack is the body of a function; it returns what it got hold of. ``doctor`` and the tests run
-all of them, each beside an innocent answer that must come through unharmed.
+Each attack is the body of a function; it returns what it got hold of. `health` runs them.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import secrets
-import socket
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from textwrap import indent
-from typing import Any
 
-from course_lib.grading.sandbox import Backend, Raw, Task, run
+from course_lib.grading.sandbox import Raw
 
 Held = Callable[[Raw], bool]
-INNOCENT = "def innocent():\n    return 42"
 
 
 @dataclass(frozen=True)
@@ -281,93 +270,3 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("거대한 답", "return 'x' * (200 << 20)", _ends("output", "memory", "timeout")),
     Attack("깊은 답", "a = []\nfor _ in range(100000):\n    a = [a]\nreturn []", _gives([])),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What came of an attack; ``detail`` is for the instructor."""
-
-    name: str
-    held: bool
-    detail: str
-
-
-def suite(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[Finding]:
-    """Attack a sandbox in every way, each time with an innocent answer behind it.
-
-    Args:
-        backend: the sandbox.
-        attacks: which.
-    Yields:
-        A finding for each attack, and one for what was left on this machine.
-    """
-    with tempfile.TemporaryDirectory(prefix="course-attack-") as folder, ExitStack() as servers:
-        secret = Path(folder, "secret.txt")
-        secret.write_text(secrets.token_hex())
-        words = {
-            "SECRET": str(secret),
-            "HERE": folder,
-            "SERVERS": repr(_servers(secret.with_suffix(".sock"), servers)),
-            "ALLOWED": repr(backend.variables),
-        }
-        before = leftovers()
-        for attack in attacks:
-            yield _attempt(backend, attack, words)
-        yield _outside(Path(folder), before)
-
-
-def _servers(path: Path, stack: ExitStack) -> list[tuple[int, Any]]:
-    """Families and addresses to reach: servers on this machine, listening, and two far away."""
-    far = [(socket.AF_INET, ("8.8.8.8", 53)), (socket.AF_INET6, ("2001:4860:4860::8888", 53))]
-    near: list[tuple[socket.AddressFamily, Any]] = [
-        (socket.AF_INET, ("127.0.0.1", 0)),
-        (socket.AF_INET6, ("::1", 0)),
-        (socket.AF_UNIX, f"\0{path.parent.name}"),
-        (socket.AF_UNIX, str(path)),
-    ]
-    found: list[tuple[int, Any]] = [(int(family), address) for family, address in far]
-    for family, address in near:
-        with suppress(OSError):  # a machine may have no IPv6
-            server = stack.enter_context(socket.socket(family))
-            server.bind(address)
-            server.listen()
-            found.append((int(family), server.getsockname()))
-    return found
-
-
-def _attempt(backend: Backend, attack: Attack, words: Mapping[str, str]) -> Finding:
-    code = attack.code
-    for word, meaning in words.items():
-        code = code.replace(word, meaning)
-    body = f"def attack():\n{indent(code.strip(), '    ')}"
-    tasks = [
-        Task("attack", (("공격", body),), "attack", cases=([],), seconds=attack.seconds),
-        Task("innocent", (("답", INNOCENT),), "innocent", cases=([],), seconds=5),
-    ]
-    found = run(backend, tasks)
-    raw, other = found["attack"], found["innocent"]
-    unharmed = other.status == "answered" and "KgAAAAAAAAA=" in other.answer
-    held = attack.held(raw)
-    detail = f"{raw.status} {raw.answer[:200]}".strip() if not held else raw.status
-    return Finding(attack.name, held and unharmed, detail if unharmed else f"이웃: {other.status}")
-
-
-def _outside(folder: Path, before: set[str]) -> Finding:
-    """Nothing may be written, and no process may be left."""
-    time.sleep(0.2)
-    files = [path.name for path in folder.iterdir() if path.stem != "secret"]
-    left = sorted(leftovers() - before)
-    return Finding("남은 것", not files and not left, ", ".join(files + left) or "없음")
-
-
-def leftovers() -> set[str]:
-    """Processes below this one, dead or alive."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(") ")
-        except OSError:
-            continue
-        if rest.split()[1] == str(os.getpid()):
-            found.add(name)
-    return found

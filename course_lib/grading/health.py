@@ -1,14 +1,24 @@
-"""Whether the sandbox holds: the attacks of `attacks`, whole or in short."""
+"""Whether the sandbox holds: attacked in every way, each time with an innocent answer behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import secrets
+import socket
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import indent
+from typing import Any
 
-from course_lib.grading import attacks
-from course_lib.grading.attacks import Finding
+from course_lib.grading.attacks import ATTACKS, Attack
 from course_lib.grading.errors import GradingError
-from course_lib.grading.sandbox import Backend
+from course_lib.grading.sandbox import Backend, Task, run
 
+INNOCENT = "def innocent():\n    return 42"
 SHORT = (
     "개인 파일 읽기",
     "답과 채점기 찾기",
@@ -19,15 +29,94 @@ SHORT = (
 )
 
 
-def examine(backend: Backend, *, short: bool = False) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Finding:
+    """What came of an attack; ``detail`` is for the instructor."""
+
+    name: str
+    held: bool
+    detail: str
+
+
+def examine(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[Finding]:
     """Attack a sandbox.
 
     Args:
         backend: the sandbox.
-        short: only with what takes no time.
+        attacks: which.
+    Yields:
+        A finding for each attack, and one for what was left on this machine.
     """
-    chosen = [a for a in attacks.ATTACKS if not short or a.name in SHORT]
-    yield from attacks.suite(backend, chosen)
+    with tempfile.TemporaryDirectory(prefix="course-attack-") as folder, ExitStack() as servers:
+        secret = Path(folder, "secret.txt")
+        secret.write_text(secrets.token_hex())
+        words = {
+            "SECRET": str(secret),
+            "HERE": folder,
+            "SERVERS": repr(_servers(secret.with_suffix(".sock"), servers)),
+            "ALLOWED": repr(backend.variables),
+        }
+        before = leftovers()
+        for attack in attacks:
+            yield _attempt(backend, attack, words)
+        yield _outside(Path(folder), before)
+
+
+def _servers(path: Path, stack: ExitStack) -> list[tuple[int, Any]]:
+    """Families and addresses to reach: servers on this machine, listening, and two far away."""
+    far = [(socket.AF_INET, ("8.8.8.8", 53)), (socket.AF_INET6, ("2001:4860:4860::8888", 53))]
+    near: list[tuple[socket.AddressFamily, Any]] = [
+        (socket.AF_INET, ("127.0.0.1", 0)),
+        (socket.AF_INET6, ("::1", 0)),
+        (socket.AF_UNIX, f"\0{path.parent.name}"),
+        (socket.AF_UNIX, str(path)),
+    ]
+    found: list[tuple[int, Any]] = [(int(family), address) for family, address in far]
+    for family, address in near:
+        with suppress(OSError):  # a machine may have no IPv6
+            server = stack.enter_context(socket.socket(family))
+            server.bind(address)
+            server.listen()
+            found.append((int(family), server.getsockname()))
+    return found
+
+
+def _attempt(backend: Backend, attack: Attack, words: Mapping[str, str]) -> Finding:
+    code = attack.code
+    for word, meaning in words.items():
+        code = code.replace(word, meaning)
+    body = f"def attack():\n{indent(code.strip(), '    ')}"
+    tasks = [
+        Task("attack", (("공격", body),), "attack", cases=([],), seconds=attack.seconds),
+        Task("innocent", (("답", INNOCENT),), "innocent", cases=([],), seconds=5),
+    ]
+    found = run(backend, tasks)
+    raw, other = found["attack"], found["innocent"]
+    unharmed = other.status == "answered" and "KgAAAAAAAAA=" in other.answer
+    held = attack.held(raw)
+    detail = f"{raw.status} {raw.answer[:200]}".strip() if not held else raw.status
+    return Finding(attack.name, held and unharmed, detail if unharmed else f"이웃: {other.status}")
+
+
+def _outside(folder: Path, before: set[str]) -> Finding:
+    """Nothing may be written, and no process may be left."""
+    time.sleep(0.2)
+    files = [path.name for path in folder.iterdir() if path.stem != "secret"]
+    left = sorted(leftovers() - before)
+    return Finding("남은 것", not files and not left, ", ".join(files + left) or "없음")
+
+
+def leftovers() -> set[str]:
+    """Processes below this one, dead or alive."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().rpartition(") ")
+        except OSError:
+            continue
+        if rest.split()[1] == str(os.getpid()):
+            found.add(name)
+    return found
 
 
 def insist(backend: Backend) -> None:
@@ -38,7 +127,8 @@ def insist(backend: Backend) -> None:
     Raises:
         GradingError: if an attack succeeds; the message names it.
     """
-    failed = [finding for finding in examine(backend, short=True) if not finding.held]
+    short = [attack for attack in ATTACKS if attack.name in SHORT]
+    failed = [finding for finding in examine(backend, short) if not finding.held]
     if failed:
         told = "; ".join(f"{finding.name} ({finding.detail})" for finding in failed)
         raise GradingError(

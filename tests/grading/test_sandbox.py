@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading import attacks
+from course_lib.grading import attacks, health
 from course_lib.grading.sandbox import Bubblewrap, SandboxError, Task, run, seccomp
 from course_lib.grading.wire import encode
 
@@ -19,7 +19,7 @@ NAMES = [attack.name for attack in attacks.ATTACKS]
 
 @pytest.fixture(scope="session")
 def findings(backend):
-    return {finding.name: finding for finding in attacks.suite(backend)}
+    return {finding.name: finding for finding in health.examine(backend)}
 
 
 @pytest.mark.parametrize("name", [*NAMES, "남은 것"])
@@ -47,7 +47,7 @@ def test_the_suite_sees_a_hole(backend, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     chosen = [a for a in attacks.ATTACKS if a.name in ("개인 파일 읽기", "바깥에 쓰기")]
     try:
-        found = [finding.held for finding in attacks.suite(leaky, chosen)]
+        found = [finding.held for finding in health.examine(leaky, chosen)]
     finally:
         leaky.close()
     assert found == [False, False, False]
@@ -64,7 +64,7 @@ def test_the_suite_sees_a_network(backend):
     online = Online()
     (chosen,) = (attack for attack in attacks.ATTACKS if attack.name == "네트워크")
     try:
-        found, left = attacks.suite(online, [chosen])
+        found, left = health.examine(online, [chosen])
     finally:
         online.close()
     assert not found.held
@@ -116,7 +116,7 @@ def test_a_sandbox_that_does_not_start_is_nobodys_fault(backend, monkeypatch):
 
 def test_many_runs_leave_nothing(backend):
     def state():
-        return len(list(Path("/proc/self/fd").iterdir())), attacks.leftovers()
+        return len(list(Path("/proc/self/fd").iterdir())), health.leftovers()
 
     run(backend, [task("f", "f = 1")])
     before = state()
