@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Literal
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from course_lib.data.errors import CorruptFileError
 
 _CHUNK = 1 << 20
 _LIMIT = 4 << 30  # bytes; the largest member that the course knows has 1.04 GB
+Fault = Literal["", "no plain file", "encrypted", "too large", "a bomb"]
 _RATIO = 200  # text shrinks to a fifth or a tenth, a bomb to a thousandth
 
 
@@ -97,14 +98,30 @@ def _find(archive: ZipFile, path: Path, member: str, limit: int) -> ZipInfo:
             f"{path}: expected one file {member!r} in the archive, got {names or 'none'}"
         )
     (info,) = found
-    if stat.S_ISLNK(info.external_attr >> 16) or info.flag_bits & 1:
-        raise CorruptFileError(f"{path}: {member!r} is a link or is encrypted")
-    if info.file_size > limit or info.file_size > _RATIO * max(info.compress_size, 1 << 16):
+    if found_fault := fault(info, limit=limit):
         raise CorruptFileError(
-            f"{path}: {member!r} would grow from {info.compress_size:,} "
-            f"to {info.file_size:,} bytes; that is not the data"
+            f"{path}: {member!r} is {found_fault} ({info.compress_size:,} to "
+            f"{info.file_size:,} bytes); that is not the data"
         )
     return info
+
+
+def fault(info: ZipInfo, *, limit: int) -> Fault:
+    """Why a member of an archive must not be unpacked.
+
+    Args:
+        info: of the member.
+        limit: bytes that it may have.
+    Returns:
+        An empty string if nothing speaks against it.
+    """
+    if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+        return "no plain file"
+    if info.flag_bits & 1:
+        return "encrypted"
+    if info.file_size > limit:
+        return "too large"
+    return "a bomb" if info.file_size > _RATIO * max(info.compress_size, 1 << 16) else ""
 
 
 def _matches(info: ZipInfo, member: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import unicodedata
 import zlib
 from collections.abc import Iterator
@@ -12,12 +11,18 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from course_lib.data.archives import fault
 from course_lib.grading.errors import GradingError
 
 MOST_BYTES = 64 << 20  # of one file
 MOST_TOTAL = 16 << 30
 MOST_FILES = 20_000
-_RATIO = 200  # notebooks shrink to a tenth, a bomb to a thousandth
+_FAULTS = {
+    "": "",
+    "no plain file": "바로 가기(심볼릭 링크)나 특별한 파일은 받지 않습니다.",
+    "encrypted": "암호가 걸린 파일입니다.",
+    "a bomb": "압축을 풀면 터무니없이 커지는 파일입니다.",
+}
 _UTF8 = 0x800
 
 
@@ -103,16 +108,8 @@ def _member(archive: ZipFile, info: ZipInfo, place: PurePosixPath) -> Found:
 def _danger(info: ZipInfo, place: PurePosixPath) -> str:
     if place.is_absolute() or ".." in place.parts or ":" in str(place)[:3] or not place.name:
         return "폴더 밖을 가리키는 이름입니다."
-    mode = info.external_attr >> 16
-    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "바로 가기(심볼릭 링크)나 특별한 파일은 받지 않습니다."
-    if info.flag_bits & 1:
-        return "암호가 걸린 파일입니다."
-    if info.file_size > MOST_BYTES:
-        return _large(info.file_size)
-    if info.file_size > _RATIO * max(info.compress_size, 1 << 16):
-        return "압축을 풀면 터무니없이 커지는 파일입니다."
-    return ""
+    found = fault(info, limit=MOST_BYTES)
+    return _large(info.file_size) if found == "too large" else _FAULTS[found]
 
 
 def _large(size: int) -> str:

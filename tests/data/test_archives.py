@@ -46,16 +46,16 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
     with zipfile.ZipFile(path, "w") as out:
         out.writestr(info, "/etc/passwd")
-    with pytest.raises(CorruptFileError, match="is a link"):
+    with pytest.raises(CorruptFileError, match="is no plain file"):
         read_member(path, "fra.txt")
 
 
 def test_a_bomb_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     path = archive(tmp_path, {"fra.txt": bytes(50_000_000)})
     assert path.stat().st_size < 100_000
-    with pytest.raises(CorruptFileError, match="would grow from"):
+    with pytest.raises(CorruptFileError, match="is a bomb"):
         check_archive(path, "fra.txt")
-    with pytest.raises(CorruptFileError, match="would grow from"):
+    with pytest.raises(CorruptFileError, match="is too large"):
         read_member(archive(tmp_path, {"fra.txt": TEXT}), "fra.txt", limit=100)
 
 
