@@ -10,7 +10,7 @@ import pytest
 
 from course_lib import cli
 from course_lib.grading import engine, health
-from course_lib.grading.attacks import Finding
+from course_lib.grading.health import Finding
 from course_lib.grading.sandbox import NoSandboxError
 from tests.authoring.conftest import FIXTURES
 from tests.grading.test_marking import RIGHT, notebook
