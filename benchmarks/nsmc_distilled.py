@@ -214,10 +214,16 @@ def run_one(chosen: argparse.Namespace) -> None:
     took = {
         "seconds": time.perf_counter() - start[0],
         "cpu_seconds": time.process_time() - start[1],
+        "device": device_name("cpu" if chosen.one == LINEAR else chosen.device),
     }
     path = path_of(chosen.folder, chosen.one, chosen.seed, held_out=chosen.held_out)
     np.savez(path.with_suffix(".npz"), **found)
     path.write_text(json.dumps(took | {"labelled_rows": count}), encoding="utf-8")
+
+
+def device_name(device: str) -> str:
+    """What a training ran on."""
+    return torch.cuda.get_device_name(device) if device.startswith("cuda") else "CPU"
 
 
 def path_of(folder: Path, name: str, seed: int, *, held_out: bool) -> Path:
@@ -292,6 +298,7 @@ def row(
         "held_out": held[name],
         "seeds": len(accuracies),
         "labelled_rows": took[0]["labelled_rows"],
+        "device": took[-1]["device"],
         **sums,
     }
 
@@ -317,16 +324,16 @@ def main() -> None:
 
 def report(chosen: argparse.Namespace) -> None:
     """Measure what is missing, print all, and keep it if asked to."""
-    cuda = chosen.device.startswith("cuda")
+    rows = measure(chosen.folder, device=chosen.device)
     raw = result(
         NAME,
         title="NSMC: 라벨 없는 글로 가르친 순환 신경망 (지식 증류)",
         columns=COLUMNS,
-        rows=measure(chosen.folder, device=chosen.device),
+        rows=rows,
         seed=0,
         files=[data.locate("nsmc", split) for split in ("train", "test")]
         + [data.locate("nsmc_unlabeled")],
-        device=torch.cuda.get_device_name(chosen.device) if cuda else "CPU",
+        device=rows[-1]["device"],
         threads=1,
         notes=NOTES,
     )
