@@ -31,7 +31,8 @@ def add_arguments(parser: KoreanParser) -> None:
     seeds = "입력을 뽑아 볼 횟수 (기본: 20)"
     check.options.add_argument("--seeds", type=int, default=20, metavar="N", help=seeds)
     said = "풀이가 없는 학생용 노트북을 만듭니다."
-    release = tasks.add_parser("release", help=said, description=said)
+    more = "학생마다 다른 수의 표와 예측할 입력은 노트북 안에 들어갑니다. 라벨은 들어가지 않습니다."
+    release = tasks.add_parser("release", help=said, description=f"{said} {more}")
     add_options(release)
     release.options.add_argument("-o", "--output", type=Path, metavar="파일", help="쓸 파일")
     release.options.add_argument(
@@ -80,15 +81,18 @@ def _release(arguments: argparse.Namespace) -> int:
 
     course, name = Course(arguments.course), arguments.assignment
     assignment = course.assignment(name)
-    make = editions.nbgrader if arguments.nbgrader else editions.student
-    text = dumps(make(assignment, _book(arguments.book)))
-    folder = course.place("release", name)
-    target = arguments.output or folder / f"{name}{'-nbgrader' if arguments.nbgrader else ''}.ipynb"
-    target.write_text(text, encoding="utf-8")
-    said = f"썼습니다: {target}"
+    book, folder = _book(arguments.book), course.place("release", name)
     if arguments.nbgrader:
-        said += "\n풀이와 숨은 시험이 들어 있습니다. 학생에게 주지 마십시오."
-    return show(arguments, DONE, {"file": target}, said)
+        notebook = editions.nbgrader(assignment, book)
+        target = arguments.output or folder / f"{name}-nbgrader.ipynb"
+        said = ["풀이와 숨은 시험이 들어 있습니다. 학생에게 주지 마십시오."]
+        if left_out := editions.unknown_to_nbgrader(assignment):
+            said.append(f"nbgrader로 낼 수 없어 뺀 문제: {', '.join(left_out)}")
+    else:
+        notebook = editions.student(assignment, book, key=course.key())
+        target, said = arguments.output or folder / f"{name}.ipynb", []
+    target.write_text(dumps(notebook), encoding="utf-8")
+    return show(arguments, DONE, {"file": target}, "\n".join([f"썼습니다: {target}", *said]))
 
 
 def _book(root: Path | None) -> Book:

@@ -44,6 +44,9 @@ def text(found: Report) -> str:
         lines.append(f"평균 {found.mean:.2f} / {found.points:g}점")
     for one in found.difficulty:
         lines.append(f"  {one.title} ({one.name}): 정답 {one.right:.0%}")
+        if one.spread:
+            low, _, middle, _, high = (f"{value:.1%}" for value in one.spread)
+            lines.append(f"    예측의 점수: 가장 낮음 {low}, 중앙값 {middle}, 가장 높음 {high}")
         if one.hint:
             lines.append(f"    가장 잦은 실수 ({one.hinted}명): {one.hint}")
     for kind, rows in found.exceptions.items():

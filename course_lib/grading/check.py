@@ -5,18 +5,22 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from course_lib.authoring import stubs
 from course_lib.exercises import Exercise, Judgement, judge
+from course_lib.grading import check_predictions, numbers
 from course_lib.grading.item import code as cells_of
-from course_lib.grading.marking import mark
+from course_lib.grading.marking import mark, predictions_seed
 from course_lib.grading.pack import Assignment, Item
+from course_lib.grading.release_cells import INPUTS
 from course_lib.grading.sandbox import Backend
 
 _KEY = bytes(32)
+_STUDENT = "check"
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def check(assignment: Assignment, backend: Backend, *, seeds: int = 20) -> Itera
 def _visible(item: Item) -> Iterator[Problem]:
     """The checks that learners see: the reference passes, the starter does not."""
     cells = cells_of(item.page)
-    answer, given = cells["answer"][0], cells["given"]
+    answer, given = cells["answer"][0], [*cells["given"], *_preamble(item)]
     stub = stubs.stub(answer, item.page.path, 1)
     for source in cells["visible"]:
         for node in ast.walk(ast.parse(source)):
@@ -80,8 +84,22 @@ def _error(sources: list[str]) -> Exception | None:
     return None
 
 
+def _preamble(item: Item) -> list[str]:
+    """What the notebook puts before the answer: the numbers of one learner, some inputs."""
+    if item.numbers:
+        pairs = zip(item.numbers, item.exercise.inputs(0)[0], strict=True)
+        return [f"{name} = {value!r}" for name, value in pairs]
+    if item.predictions:
+        return [f"{INPUTS} = {list(item.predictions.draw(0)[0][:5])!r}"]
+    return []
+
+
 def _trusted(item: Item, seeds: int) -> Iterator[Problem]:
+    if item.predictions:
+        yield from (Problem(item.name, said) for said in check_predictions.problems(item, seeds))
+        return
     exercise = item.exercise
+    seeds = max(seeds, numbers.ROWS) if item.numbers else seeds
     tried = range(seeds if exercise.gen is not None else 1)
     for seed in tried:
         found = _judged(exercise, exercise.reference, seed)
@@ -113,29 +131,49 @@ def _judged(exercise: Exercise, answer: Any, seed: int) -> Judgement:
 def _sandboxed(assignment: Assignment, backend: Backend) -> Iterator[Problem]:
     """The whole way once: reference, starter, and every wrong answer."""
     items = {item.name: item for item in assignment.items}
-    for row in _marked(assignment, backend, {name: _whole(item) for name, item in items.items()}):
+    for row in _marked(assignment, backend, dict.fromkeys(items, _whole)):
         if not row["passed"]:
             yield Problem(row["name"], f"참조가 샌드박스에서 틀립니다. {_told(row)}")
-    for row in _marked(assignment, backend, {name: _starter(item) for name, item in items.items()}):
+    for row in _marked(assignment, backend, dict.fromkeys(items, _starter)):
         if row["score"] or row["status"] != "missing":
             yield Problem(row["name"], f"빈칸이 '답 없음'이 아닙니다. {_told(row)}")
     for place in range(max(len(item.exercise.wrong) for item in items.values())):
-        given = {name: _wrong(item, place) for name, item in items.items()
+        given = {name: partial(_wrong, place=place) for name, item in items.items()
                  if place < len(item.exercise.wrong)}  # fmt: skip
         for row in _marked(assignment, backend, given):
             if row["name"] in given:
                 hint = items[row["name"]].exercise.wrong[place].hint
-                if row["passed"] or row["hints"] != [hint]:
+                exact = not items[row["name"]].predictions
+                if row["passed"] or not row["hints"] or (exact and row["hints"] != [hint]):
                     said = f"샌드박스에서 오답의 힌트가 전해지지 않습니다: {hint} → {_told(row)}"
                     yield Problem(row["name"], said)
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What a learner would hand in for one exercise."""
+
+    sources: Sequence[str] = ()
+    file: bytes | None = None
+
+
+_Maker = Callable[[Item, str], _Work]
+
+
 def _marked(
-    assignment: Assignment, backend: Backend, sources: dict[str, list[str]]
+    assignment: Assignment, backend: Backend, makers: Mapping[str, _Maker]
 ) -> list[dict[str, Any]]:
-    cells = [{"cell_type": "code", "source": s} for own in sources.values() for s in own]
+    sources: list[str] = []
+    files: dict[str, bytes | None] = {}
+    for item in assignment.items:
+        if item.name in makers:
+            work = makers[item.name](item, assignment.name)
+            sources += work.sources
+            if item.predictions and work.file is not None:
+                files[item.predictions.file] = work.file
+    cells = [{"cell_type": "code", "source": source} for source in sources]
     raw = json.dumps({"cells": cells}).encode()
-    result = mark(raw, assignment, "check", key=_KEY, backend=backend)
+    result = mark(raw, assignment, _STUDENT, key=_KEY, backend=backend, files=files)
     items: list[dict[str, Any]] = result["items"]
     return items
 
@@ -144,19 +182,35 @@ def _told(row: dict[str, Any]) -> str:
     return " ".join([row["status"], *row["lines"], *row["hints"]])
 
 
-def _whole(item: Item) -> list[str]:
+def _whole(item: Item, assignment: str) -> _Work:
     cells = cells_of(item.page)
-    return [*cells["given"], *cells["answer"]]
+    if item.predictions or item.numbers:
+        return _worked_out(item, assignment, item.exercise.reference)
+    return _Work([*cells["given"], *cells["answer"]])
 
 
-def _starter(item: Item) -> list[str]:
+def _starter(item: Item, assignment: str) -> _Work:
     cells = cells_of(item.page)
-    return [*cells["given"], stubs.stub(cells["answer"][0], item.page.path, 1)]
+    given = [] if item.predictions else cells["given"]
+    return _Work([*given, stubs.stub(cells["answer"][0], item.page.path, 1)])
 
 
-def _wrong(item: Item, place: int) -> list[str]:
+def _worked_out(item: Item, assignment: str, answer: Callable[..., Any]) -> _Work:
+    """What a learner would type, or write into a file."""
+    if item.predictions:
+        inputs, _ = item.predictions.draw(predictions_seed(_KEY, assignment, item))
+        labels = check_predictions.labels(item, answer(list(inputs)))
+        return _Work(file=check_predictions.file(labels))
+    own = numbers.values(item.exercise, _KEY, assignment, numbers.row(_STUDENT))
+    return _Work([f"{item.answer} = {check_predictions.plain(answer(*own))!r}"])
+
+
+def _wrong(item: Item, assignment: str, *, place: int) -> _Work:
     """A wrong answer under the answer's name; it may itself use the reference by that name."""
-    sources = [*_whole(item), *cells_of(item.page)["adapter"], *cells_of(item.page)["grader"]]
+    if item.predictions or item.numbers:
+        return _worked_out(item, assignment, item.exercise.wrong[place].answer)
+    cells = cells_of(item.page)
+    sources = [*_whole(item, assignment).sources, *cells["adapter"], *cells["grader"]]
     names = [
         node.name
         for source in sources
@@ -168,4 +222,4 @@ def _wrong(item: Item, place: int) -> list[str]:
     lines = ['def made():', '    space = {"__name__": "wrong"}',
              f"    exec({chr(10).join(sources)!r}, space)", f'    return space["{name}"]{call}',
              f"{item.answer} = made()"]  # fmt: skip
-    return ["\n".join(lines).replace("made()", f"made_{item.answer}()")]
+    return _Work(["\n".join(lines).replace("made()", f"made_{item.answer}()")])

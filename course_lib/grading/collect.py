@@ -58,10 +58,13 @@ def collect(
     course.assignment(name)
     known = sheets.read(sheet.read_bytes(), sheet.name) if sheet else None
     directory = Directory(course.people(), known)
-    found = sorted(archives.files(source), key=lambda file: _owner(file).label)
-    for _, files in groupby(found, key=lambda file: _owner(file).label):
-        own = list(files)
-        yield from _person(course, name, directory, own, times=times)
+
+    def whose(file: Found) -> str:
+        who = _owner(file)
+        return directory.find(who) or who.label
+
+    for _, files in groupby(sorted(archives.files(source), key=whose), key=whose):
+        yield from _person(course, name, directory, list(files), times=times)
 
 
 def _owner(file: Found) -> Sender:

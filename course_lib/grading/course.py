@@ -16,12 +16,13 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from course_lib.grading import pack, seeds
+from course_lib.grading import beside, pack, seeds
+from course_lib.grading.decode import decode_sheet
 from course_lib.grading.errors import GradingError
 
 NOTEBOOK = "notebook.ipynb"
@@ -53,6 +54,16 @@ class Submission:
         """The notebook; empty if there is none."""
         path = self.folder / NOTEBOOK
         return path.read_bytes() if path.is_file() else b""
+
+    def files(self, wanted: Sequence[str]) -> beside.Files:
+        """Other files that were handed in.
+
+        Args:
+            wanted: names that the assignment asks for.
+        Returns:
+            As `beside.take`.
+        """
+        return beside.take(self.folder, wanted)
 
 
 @dataclass(frozen=True)
@@ -184,23 +195,6 @@ def read_csv(path: Path, *, needed: tuple[str, ...] = ()) -> list[dict[str, str]
         }
         for row in reader
     ]
-
-
-def decode_sheet(raw: bytes, name: str) -> str:
-    """Text of a sheet: UTF-8 with or without its mark, else CP949.
-
-    Args:
-        raw: the file.
-        name: what errors name.
-    Raises:
-        GradingError: if it is neither.
-    """
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise GradingError(f"{name}: UTF-8이나 CP949로 저장한 CSV 파일이 아닙니다.")
 
 
 def _granted(row: dict[str, str]) -> Granted:

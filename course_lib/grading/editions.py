@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from course_lib.authoring.lower_notebook import NotebookLowering
 from course_lib.authoring.notebook import assemble, code_cell, markdown_cell
 from course_lib.authoring.setup_cell import setup
 from course_lib.authoring.source import Directive, Node, Page
+from course_lib.grading import release_cells
 from course_lib.grading.errors import GradingError
 from course_lib.grading.item import cell_tag
 from course_lib.grading.item import code as cells_of
@@ -35,7 +37,8 @@ _HEAD = """\
 
 _HAND_IN = """\
 #@title 내기 전에: 빠진 답이 없는지 확인합니다 {{ display-mode: "form" }}
-def _before_handing_in(answers, fillers):
+def _before_handing_in(answers, fillers, files):
+    import os
     import re
 
     left, cells = [], globals().get("In", [])
@@ -46,6 +49,9 @@ def _before_handing_in(answers, fillers):
             left.append(f"{{title}}: `{{name}}`이 없습니다. 답을 쓴 셀을 실행하십시오.")
         elif globals()[name] is ... or any(filler in cell for cell in own for filler in fillers):
             left.append(f"{{title}}: 아직 빈칸이 남아 있습니다.")
+    for file in files:
+        if not os.path.exists(file):
+            left.append(f"`{{file}}` 파일이 없습니다. 예측 파일을 쓰는 셀을 실행하십시오.")
     print("\\n".join(["아직 끝나지 않은 답:", *left]) if left else "답이 모두 있습니다.")
     print(
         "\\n내는 방법\\n"
@@ -53,9 +59,11 @@ def _before_handing_in(answers, fillers):
         "   JupyterLab: File > Download\\n"
         "2. 받은 .ipynb 파일을 과제 게시판에 올립니다. 링크나 .py, 화면 사진은 채점하지 못합니다."
     )
+    if files:
+        print("3. 예측 파일도 노트북과 함께 올립니다:", ", ".join(files))
 
 
-_before_handing_in({answers}, {fillers})"""
+_before_handing_in({answers}, {fillers}, {files})"""
 
 _HIDDEN = """\
 ### BEGIN HIDDEN TESTS
@@ -84,19 +92,22 @@ def adapt(answer):
 """
 
 
-def student(assignment: Assignment, book: Book) -> NotebookNode:
+def student(assignment: Assignment, book: Book, *, key: bytes) -> NotebookNode:
     """The notebook for learners: no solution, no grader, no adapter.
 
     Args:
         assignment: what is handed out.
         book: for the setup cell and what prompts point at.
+        key: of the course, for inputs that are in the notebook.
     Raises:
         GradingError: if a line of what must stay secret is in it.
         SourceError: for Markdown that a notebook cannot show.
     """
     cells = [markdown_cell(_head(assignment)), _setup(assignment, book)]
+    if any(item.numbers for item in assignment.items):
+        cells.append(code_cell(release_cells.WHO, form=True))
     for place, item in enumerate(assignment.items, start=1):
-        cells += _item(item, place, assignment, book)
+        cells += _item(item, place, assignment, book, key=key)
     cells.append(code_cell(_hand_in(assignment), form=True))
     notebook = assemble(cells)
     refuse_leaks(notebook, assignment)
@@ -106,18 +117,34 @@ def student(assignment: Assignment, book: Book) -> NotebookNode:
 def nbgrader(assignment: Assignment, book: Book) -> NotebookNode:
     """The source edition for schools that run nbgrader: solutions and hidden tests are in it.
 
-    nbgrader runs hidden tests in the learner's own kernel, where they can be forged.
+    nbgrader runs hidden tests in the learner's own kernel, where they can be forged. It knows
+    neither prediction files nor numbers that differ by student: `unknown_to_nbgrader` is left out.
 
     Args:
         assignment: what is handed out.
         book: for the setup cell and what prompts point at.
     Raises:
+        GradingError: if nothing is left.
         SourceError: for Markdown that a notebook cannot show.
     """
+    left_out = unknown_to_nbgrader(assignment)
+    kept = tuple(item for item in assignment.items if item.name not in left_out)
+    if not kept:
+        raise GradingError(f"nbgrader로 낼 수 있는 문제가 없습니다: {', '.join(left_out)}")
+    assignment = replace(assignment, items=kept)
     cells = [markdown_cell(_head(assignment)), _setup(assignment, book)]
     for place, item in enumerate(assignment.items, start=1):
-        cells += _item(item, place, assignment, book, hidden=True)
+        cells += _item(item, place, assignment, book)
     return assemble(cells)
+
+
+def unknown_to_nbgrader(assignment: Assignment) -> list[str]:
+    """Names of the exercises that nbgrader cannot have.
+
+    Args:
+        assignment: what is handed out.
+    """
+    return [item.name for item in assignment.items if item.numbers or item.predictions]
 
 
 def refuse_leaks(notebook: NotebookNode, assignment: Assignment) -> None:
@@ -172,8 +199,10 @@ def _setup(assignment: Assignment, book: Book) -> NotebookNode:
 
 
 def _item(
-    item: Item, place: int, assignment: Assignment, book: Book, *, hidden: bool = False
+    item: Item, place: int, assignment: Assignment, book: Book, *, key: bytes | None = None
 ) -> Iterator[NotebookNode]:
+    """An exercise for learners, or for nbgrader where there is no key."""
+    hidden = key is None
     where = item.page.path, f"assignments/{assignment.name}"
     lowering = NotebookLowering(*where, root=book.root, index=book.index)
     lead = f"## {place}. {item.exercise.title} ({item.points:g}점)\n\n"
@@ -184,6 +213,10 @@ def _item(
                 continue
             if lead:
                 yield markdown_cell(lead)
+            if key is not None and tag == "answer":
+                yield from _form(
+                    release_cells.before_answer(item, key=key, assignment=assignment.name)
+                )
             yield _code(group, tag, item, hidden=hidden)
         elif text := lowering.render(group).strip("\n"):
             yield markdown_cell(lead + text)
@@ -194,6 +227,13 @@ def _item(
         raise GradingError(f"{item.page.path}: 과제에서는 num 역할을 쓸 수 없습니다.")
     if hidden:
         yield _tests(item)
+    else:
+        yield from _form(release_cells.after_answer(item))
+
+
+def _form(source: str) -> Iterator[NotebookNode]:
+    if source:
+        yield code_cell(source, form=True)
 
 
 def _groups(page: Page) -> Iterator[Directive | list[Node]]:
@@ -267,7 +307,11 @@ def _hand_in(assignment: Assignment) -> str:
         item.answer: f"{place}. {item.exercise.title}"
         for place, item in enumerate(assignment.items, start=1)
     }
-    return _HAND_IN.format(answers=_literal(answers), fillers=(stubs.IN_FUNCTION, stubs.AT_TOP))
+    return _HAND_IN.format(
+        answers=_literal(answers),
+        fillers=(stubs.IN_FUNCTION, stubs.AT_TOP),
+        files=list(assignment.wanted),
+    )
 
 
 def _literal(pairs: dict[str, str]) -> str:

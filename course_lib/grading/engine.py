@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib import files
-from course_lib.grading import health, pack, rules
+from course_lib.grading import beside, health, pack, rules
 from course_lib.grading.course import Course
 from course_lib.grading.errors import GradingError
 from course_lib.grading.marking import mark
@@ -38,6 +38,7 @@ class Job:
         name: of the assignment.
         sources: of the assignment, by file name.
         key: of the course.
+        files: handed in beside the notebook, by the names that the assignment asks for.
     """
 
     student: str
@@ -45,6 +46,7 @@ class Job:
     name: str
     sources: tuple[tuple[str, str], ...]
     key: bytes
+    files: beside.Files = ()
 
     @property
     def digest(self) -> str:
@@ -53,6 +55,9 @@ class Job:
         parts = [self.student, self.name, pack.digest(dict(self.sources))]
         for part in (self.raw, self.key, *(part.encode() for part in parts)):
             whole.update(hashlib.sha256(part).digest())
+        for name, data in self.files:
+            whole.update(hashlib.sha256(name.encode()).digest())
+            whole.update(b"\0" if data is None else b"\1" + hashlib.sha256(data).digest())
         return whole.hexdigest()
 
 
@@ -65,7 +70,8 @@ def do(job: Job) -> Result:
         As `marking.mark`, with the job's hash.
     """
     assignment = pack.parse(job.name, dict(job.sources))
-    result = mark(job.raw, assignment, job.student, key=job.key, backend=sandbox())
+    handed = dict(job.files)
+    result = mark(job.raw, assignment, job.student, key=job.key, backend=sandbox(), files=handed)
     return result | {"job": job.digest}
 
 
@@ -208,7 +214,9 @@ def grade(
     place = course.place("results", name)
     jobs = {}
     for student, one in counted.items():
-        job = Job(student, one.submission.read(), assignment.name, sources, key)
+        work = one.submission
+        handed = work.files(assignment.wanted)
+        job = Job(student, work.read(), assignment.name, sources, key, handed)
         if again or not _is_done(place, job, one):
             jobs[student] = job
     for result in run(list(jobs.values())):

@@ -5,6 +5,9 @@ their tag: ``answer`` (the starter; the reference stands between ``### BEGIN SOL
 ``### END SOLUTION``), ``visible`` (checks that the learner sees), ``adapter`` (``run(answer,
 *inputs)``, which goes into the sandbox), ``given`` (code that the learner gets), and ``grader``
 (``gen(rng)`` and the bank of wrong answers; it never leaves the instructor's side).
+
+Two kinds have a name in the front matter: ``kind: numbers`` asks for a value, with numbers that
+differ by student (`numbers`); ``kind: predictions`` asks for a file of labels (`predictions`).
 """
 
 from __future__ import annotations
@@ -18,15 +21,21 @@ from typing import Any
 from course_lib.authoring import stubs
 from course_lib.authoring.source import Directive, Page
 from course_lib.exercises import Exercise, Wrong
+from course_lib.grading import numbers, predictions
 from course_lib.grading.errors import GradingError
+from course_lib.grading.predictions import Predictions
 from course_lib.grading.sandbox import Task
 from course_lib.grading.wire import encode
 
 TAGS = ("answer", "visible", "adapter", "given", "grader")
 _NEEDED = {"title", "points"}
-_OPTIONAL = {
-    "stars", "seconds", "memory_mb", "preload", "rtol", "atol", "cases", "pure", "hints"
-}  # fmt: skip
+_COMMON = {"title", "points", "stars", "hints", "kind"}
+_RUN = {"seconds", "memory_mb", "preload", "rtol", "atol"}
+_SETTINGS = {
+    "code": _RUN | {"cases", "pure"},
+    "numbers": _RUN,
+    "predictions": predictions.NEEDED | predictions.OPTIONAL,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,8 @@ class Item:
         memory: bytes that all processes may hold.
         preload: modules to import before the learner's code.
         run: source of the adapter, or None.
+        numbers: names of the numbers that differ by student.
+        predictions: what is asked with a prediction file; nothing of the learner's is run then.
     """
 
     exercise: Exercise
@@ -52,6 +63,8 @@ class Item:
     memory: int = 1500 << 20
     preload: tuple[str, ...] = ()
     run: str | None = None
+    numbers: tuple[str, ...] = ()
+    predictions: Predictions | None = None
 
     @property
     def name(self) -> str:
@@ -65,7 +78,8 @@ class Item:
             cells: names and sources.
             inputs: of each case.
         """
-        cases = None if self.exercise.gen is None else tuple(encode(case)["t"] for case in inputs)
+        called = self.exercise.gen is not None and not self.numbers
+        cases = tuple(encode(case)["t"] for case in inputs) if called else None
         names = inspect.signature(self.reference).parameters
         return Task(
             self.name,
@@ -84,41 +98,86 @@ class Item:
         return self.exercise.reference
 
 
-def read_item(name: str, page: Page) -> Item:
+def read_item(name: str, page: Page, files: Mapping[str, str] | None = None) -> Item:
     """Make an exercise of its page.
 
     Args:
         name: of the exercise.
         page: its source.
+        files: of the assignment, for exercises that have data of their own.
     Raises:
         GradingError: if a part is missing or wrong; the message names the file.
         SourceError: if markers of the solution do not pair.
     """
     meta = {k: v for k, v in page.meta.items() if k not in ("file_format", "kernelspec")}
-    refuse_unknown(str(page.path), meta, _NEEDED | _OPTIONAL, needed=_NEEDED)
+    kind = meta.get("kind", "code")
+    if kind not in _SETTINGS:
+        raise GradingError(f"{page.path}: kind는 {', '.join(_SETTINGS)} 가운데 하나입니다: {kind}")
+    needed = _NEEDED | (predictions.NEEDED if kind == "predictions" else set())
+    refuse_unknown(str(page.path), meta, _COMMON | _SETTINGS[kind], needed=needed)
     cells = code(page)
-    _need_cells(page, cells)
-    answer = answer_name(cells["answer"][0], page)
+    _need_cells(page, cells, kind)
+    build = {"code": _run_code, "numbers": _numbers, "predictions": _predictions}[kind]
+    return build(name, page, meta, cells, files or {})
+
+
+Cells = dict[str, list[str]]
+Meta = Mapping[str, Any]
+
+
+def _run_code(name: str, page: Page, meta: Meta, cells: Cells, _: Mapping[str, str]) -> Item:
+    """A function, a class, or a value that is the same for all."""
     space = _execute(page, [*cells["given"], *cells["answer"], *cells["adapter"], *cells["grader"]])
     _need_named_inputs(space, page)
-    chosen: dict[str, Any] = {
-        key: meta[key] for key in ("stars", "rtol", "atol", "cases", "pure") if key in meta
-    }
+    answer = answer_name(cells["answer"][0], page)
     exercise = Exercise(
         name,
         meta["title"],
         reference=_adapted(space, answer, callable_answer="gen" in space),
         gen=space.get("gen"),
         wrong=_wrong(space, page),
-        hints=tuple(meta.get("hints", ())),
-        **({"stars": 1} | chosen),
+        **_chosen(meta),
     )
-    limits = {"seconds": meta["seconds"]} if "seconds" in meta else {}
+    run = "\n\n".join(cells["adapter"]) or None
+    return Item(exercise, answer, page, run=run, **_limits(meta))
+
+
+def _numbers(name: str, page: Page, meta: Meta, cells: Cells, _: Mapping[str, str]) -> Item:
+    """A value that is worked out of numbers that differ by student."""
+    where, answer = str(page.path), answer_name(cells["answer"][0], page)
+    space = _execute(page, [*cells["given"], *cells["grader"]])
+    names, draw = numbers.generator(where, space)
+    reference = numbers.reference(where, space, cells["answer"][0], answer, names)
+    wrong = _wrong(space, page)
+    for one in wrong:
+        if tuple(inspect.signature(one.answer).parameters) != names:
+            raise GradingError(f"{where}: 오답 함수의 인자는 차례대로 {', '.join(names)}입니다.")
+    chosen = _chosen(meta) | {"cases": 1}
+    exercise = Exercise(name, meta["title"], reference=reference, gen=draw, wrong=wrong, **chosen)
+    return Item(exercise, answer, page, numbers=names, **_limits(meta))
+
+
+def _predictions(name: str, page: Page, meta: Meta, cells: Cells, files: Mapping[str, str]) -> Item:
+    """Labels in a file."""
+    space = _execute(page, [*cells["given"], *cells["answer"], *cells["grader"]])
+    answer = answer_name(cells["answer"][0], page)
+    asked = predictions.read(str(page.path), meta, space, files)
+    wrong = _wrong(space | {"gen": None}, page)
+    exercise = Exercise(name, meta["title"], reference=space[answer], wrong=wrong, **_chosen(meta))
+    return Item(exercise, answer, page, predictions=asked, **_limits(meta))
+
+
+def _chosen(meta: Meta) -> dict[str, Any]:
+    names = ("stars", "rtol", "atol", "cases", "pure")
+    given = {name: meta[name] for name in names if name in meta}
+    return {"stars": 1, "hints": tuple(meta.get("hints", ()))} | given
+
+
+def _limits(meta: Meta) -> dict[str, Any]:
+    limits: dict[str, Any] = {name: meta[name] for name in ("seconds",) if name in meta}
     if "memory_mb" in meta:
         limits["memory"] = meta["memory_mb"] << 20
-    run = "\n\n".join(cells["adapter"]) or None
-    preload = tuple(meta.get("preload", ()))
-    return Item(exercise, answer, page, float(meta["points"]), preload=preload, run=run, **limits)
+    return {"points": float(meta["points"]), "preload": tuple(meta.get("preload", ()))} | limits
 
 
 def code(page: Page) -> dict[str, list[str]]:
@@ -170,10 +229,11 @@ def answer_name(source: str, page: Page) -> str:
     raise GradingError(f"{page.path}: answer 셀이 함수나 클래스, 값의 이름을 정하지 않습니다.")
 
 
-def _need_cells(page: Page, cells: dict[str, list[str]]) -> None:
-    for tag, most in (("answer", 1), ("adapter", 1)):
+def _need_cells(page: Page, cells: Cells, kind: str) -> None:
+    for tag, most in (("answer", 1), ("adapter", int(kind == "code"))):
         if not (tag == "adapter" or cells[tag]) or len(cells[tag]) > most:
-            raise GradingError(f"{page.path}: {tag} 꼬리표가 붙은 셀은 하나여야 합니다.")
+            wanted = f"{tag} 꼬리표가 붙은 셀은 {'하나여야 합니다' if most else '둘 수 없습니다'}."
+            raise GradingError(f"{page.path}: {wanted}")
     stubs.regions(cells["answer"][0], page.path, 1)
 
 

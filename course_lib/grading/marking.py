@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course_lib.exercises import Judgement, Outcome, diagnose
-from course_lib.grading import notebooks, seeds
+from course_lib.grading import notebooks, numbers, prediction_files, seeds
 from course_lib.grading.pack import Assignment, Item
+from course_lib.grading.prediction_files import PredictionError
 from course_lib.grading.sandbox import Backend, Raw, SandboxError, run
 from course_lib.grading.wire import WireError, decode
 
+NO_FILE = "예측 파일 `{file}`이 없습니다. 노트북과 함께 내십시오."
 SAID = {
     "missing": "답을 찾지 못했습니다. 이름을 바꾸지 않았는지, 셀을 지우지 않았는지 확인하십시오.",
     "timeout": "제한 시간 안에 끝나지 않았습니다.",
@@ -27,7 +29,13 @@ SAID = {
 
 
 def mark(
-    raw: bytes, assignment: Assignment, student: str, *, key: bytes, backend: Backend
+    raw: bytes,
+    assignment: Assignment,
+    student: str,
+    *,
+    key: bytes,
+    backend: Backend,
+    files: Mapping[str, bytes | None] | None = None,
 ) -> dict[str, Any]:
     """Grade one submission.
 
@@ -37,6 +45,8 @@ def mark(
         student: whose inputs to draw.
         key: of the course.
         backend: where the learner's code runs.
+        files: handed in beside the notebook, by the names that the assignment asks for; None for
+            what is no plain file.
     Returns:
         JSON: "student", "status" ("graded", "unreadable" or "infra"), "score", "points", "items"
         with a status, a score and Korean words each, and the hashes of what was graded.
@@ -51,31 +61,93 @@ def mark(
         "items": [],
     }
     try:
-        cells = notebooks.read(raw).cells
-        items = _mark_items(cells, assignment, student, key, backend)
+        run_items = [item for item in assignment.items if not item.predictions]
+        cells = notebooks.read(raw).cells if run_items else ()
+        found = {row["name"]: row for row in _run(cells, assignment, student, key, backend)}
     except notebooks.UnreadableError as error:
         return result | {"status": "unreadable", "lines": [str(error)]}
     except SandboxError as error:
         return result | {"status": "infra", "lines": [str(error)]}
+    for item in assignment.items:
+        if item.predictions:
+            found[item.name] = predicted(item, assignment.name, key, files or {})
+    items = [found[item.name] for item in assignment.items]
     score = sum(item["score"] for item in items)
     return result | {"status": "graded", "score": score, "items": items}
 
 
-def _mark_items(
+def _run(
     cells: tuple[tuple[str, str], ...],
     assignment: Assignment,
     student: str,
     key: bytes,
     backend: Backend,
 ) -> list[dict[str, Any]]:
-    inputs = {
-        item.name: item.exercise.inputs(seeds.seed(key, assignment.name, item.name, student))
-        for item in assignment.items
-    }
-    tasks = [item.task(cells, inputs[item.name]) for item in assignment.items]
-    preload = sorted({module for item in assignment.items for module in item.preload})
+    """The exercises whose answers are code."""
+    items = [item for item in assignment.items if not item.predictions]
+    inputs = {item.name: _inputs(item, assignment.name, student, key) for item in items}
+    tasks = [item.task(cells, inputs[item.name]) for item in items]
+    preload = sorted({module for item in items for module in item.preload})
     raws = run(backend, tasks, preload=preload)
-    return [judged(item, inputs[item.name], raws[item.name]) for item in assignment.items]
+    rows = [judged(item, inputs[item.name], raws[item.name]) for item in items]
+    for item, row in zip(items, rows, strict=True):
+        if item.numbers and row["status"] == "graded" and not row["passed"]:
+            (own,), raw = inputs[item.name], raws[item.name]
+            got = _outcomes(raw.answer)[0]
+            if numbers.is_of_another(item.exercise, key, assignment.name, own, got):
+                row |= {"lines": [numbers.OTHERS], "hints": []}
+    return rows
+
+
+def _inputs(item: Item, assignment: str, student: str, key: bytes) -> list[tuple[Any, ...]]:
+    if item.numbers:
+        return [numbers.values(item.exercise, key, assignment, numbers.row(student))]
+    return item.exercise.inputs(seeds.seed(key, assignment, item.name, student))
+
+
+def predicted(
+    item: Item, assignment: str, key: bytes, files: Mapping[str, bytes | None]
+) -> dict[str, Any]:
+    """The verdict on a prediction file; nothing of it is run.
+
+    Args:
+        item: what was asked.
+        assignment: its name.
+        key: of the course.
+        files: handed in, by the name that was asked for.
+    Returns:
+        As `judged`, and "value" of the metric where the file could be read.
+    """
+    asked = item.predictions
+    assert asked is not None
+    inputs, labels = asked.draw(predictions_seed(key, assignment, item))
+    row = _row(item, "missing", Judgement("unsolved", (NO_FILE.format(file=asked.file),)))
+    if asked.file not in files:
+        return row
+    try:
+        said = prediction_files.read(files[asked.file], count=len(inputs), labels=asked.labels)
+    except PredictionError as error:
+        return row | {"status": error.status, "lines": [f"`{asked.file}`: {error}"]}
+    scored = asked.score(labels, said)
+    return row | {
+        "status": "graded",
+        "passed": scored.share == 1,
+        "score": round(item.points * scored.share, 2),
+        "lines": list(scored.lines),
+        "hints": list(scored.hints),
+        "value": round(scored.value, 6),
+    }
+
+
+def predictions_seed(key: bytes, assignment: str, item: Item) -> int:
+    """The seed of the inputs to predict, the same for all learners.
+
+    Args:
+        key: of the course.
+        assignment: its name.
+        item: what was asked.
+    """
+    return seeds.seed(key, assignment, item.name, "predictions")
 
 
 def judged(item: Item, inputs: Sequence[tuple[Any, ...]], raw: Raw) -> dict[str, Any]:
@@ -91,6 +163,10 @@ def judged(item: Item, inputs: Sequence[tuple[Any, ...]], raw: Raw) -> dict[str,
     status, found = raw.status, Judgement("wrong", (SAID.get(raw.status, raw.status),))
     if raw.status == "answered":
         status, found = _verdict(item, inputs, raw.answer)
+    return _row(item, status, found) | {"printed": raw.printed, "seconds": raw.seconds}
+
+
+def _row(item: Item, status: str, found: Judgement) -> dict[str, Any]:
     passed = status == "graded" and found.status == "passed"
     return {
         "name": item.name,
@@ -101,8 +177,8 @@ def judged(item: Item, inputs: Sequence[tuple[Any, ...]], raw: Raw) -> dict[str,
         "points": item.points,
         "lines": list(found.lines),
         "hints": list(found.hints),
-        "printed": raw.printed,
-        "seconds": raw.seconds,
+        "printed": "",
+        "seconds": 0.0,
     }
 
 
@@ -113,7 +189,7 @@ def _verdict(item: Item, inputs: Sequence[tuple[Any, ...]], answer: str) -> tupl
             raise WireError("expected a list of objects")
         if cases and cases[0].get("missing") is True:
             return "missing", Judgement("unsolved", tuple(_missing(cases[0])))
-        outcomes = [_outcome(case) for case in cases]
+        outcomes = _outcomes(answer)
     except (WireError, ValueError, RecursionError):
         return "crash", Judgement("wrong", ("답을 읽을 수 없습니다.",))
     if any(outcome.error for outcome in outcomes):
@@ -123,7 +199,10 @@ def _verdict(item: Item, inputs: Sequence[tuple[Any, ...]], answer: str) -> tupl
     if len(outcomes) != len(inputs) and outcomes[:1] != [Outcome()]:
         return "crash", Judgement("wrong", ("답을 읽을 수 없습니다.",))
     outcomes = (outcomes * len(inputs))[: len(inputs)]
-    found = diagnose(item.exercise, list(inputs), outcomes)
+    if item.numbers:
+        found = diagnose(numbers.with_values(item.exercise, inputs[0]), [()], outcomes)
+    else:
+        found = diagnose(item.exercise, list(inputs), outcomes)
     return ("missing" if found.status == "unsolved" else "graded"), found
 
 
@@ -132,6 +211,10 @@ def _missing(case: dict[str, Any]) -> list[str]:
     if broken:
         return [f"답이 있는 셀에 문법 오류가 있습니다: {', '.join(broken)}."]
     return [SAID["missing"]]
+
+
+def _outcomes(answer: str) -> list[Outcome]:
+    return [_outcome(case) for case in json.loads(answer)]
 
 
 def _outcome(case: dict[str, Any]) -> Outcome:

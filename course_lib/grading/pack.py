@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course_lib.authoring.errors import SourceError
 from course_lib.authoring.source import read_page
+from course_lib.grading.decode import decode_sheet
 from course_lib.grading.errors import GradingError
 from course_lib.grading.item import Item, read_item, refuse_unknown
 
@@ -53,6 +54,11 @@ class Assignment:
         return sum(item.points for item in self.items)
 
     @property
+    def wanted(self) -> tuple[str, ...]:
+        """Names of the files that learners hand in beside the notebook."""
+        return tuple(item.predictions.file for item in self.items if item.predictions)
+
+    @property
     def digest(self) -> str:
         """Changes with anything in the folder that decides on points."""
         return digest(self.files)
@@ -77,14 +83,16 @@ def read_files(folder: Path) -> dict[str, str]:
     Args:
         folder: with ``assignment.toml``.
     Returns:
-        Contents by file name.
+        Contents by file name: settings, exercises, and data in ``.csv`` files.
     Raises:
-        GradingError: if it is no assignment's folder.
+        GradingError: if it is no assignment's folder, or a sheet cannot be decoded.
     """
     if not (folder / SETTINGS).is_file():
         raise GradingError(f"과제 폴더가 아닙니다. {SETTINGS} 파일이 없습니다: {folder}")
     paths = [folder / SETTINGS, *sorted(folder.glob("*.md"))]
-    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+    files = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    sheets = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+    return files | {name: decode_sheet(raw, name) for name, raw in sheets.items()}
 
 
 def load(folder: Path) -> Assignment:
@@ -123,6 +131,9 @@ def _parse(name: str, sources: tuple[tuple[str, str], ...]) -> Assignment:
     names = [item.name for item in items]
     if len(set(names)) < len(names) or len({item.answer for item in items}) < len(items):
         raise GradingError(f"{SETTINGS}: 문제의 이름과 답의 이름은 서로 달라야 합니다. {names}")
+    wanted = [item.predictions.file.casefold() for item in items if item.predictions]
+    if len(set(wanted)) < len(wanted):
+        raise GradingError(f"{SETTINGS}: 예측 파일의 이름은 문제마다 달라야 합니다. {wanted}")
     if settings.get("feedback", "hint") not in ("summary", "hint"):
         raise GradingError(f"{SETTINGS}: feedback은 summary나 hint입니다.")
     return Assignment(name, items=items, files=files, **settings)
@@ -133,6 +144,6 @@ def _item(file: str, files: Files, assignment: str) -> Item:
         raise GradingError(f"{SETTINGS}: 문제 파일이 없습니다. {file}")
     try:
         page = read_page(files[file], Path(assignment, file))
-        return read_item(file.removesuffix(".md"), page)
+        return read_item(file.removesuffix(".md"), page, files)
     except SourceError as error:
         raise GradingError(str(error)) from error

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from course_lib.grading import engine
 from course_lib.grading.course import Course
 
@@ -24,6 +26,7 @@ class Difficulty:
         statuses: how many of each.
         hint: the one that was told most often, or "".
         hinted: how often.
+        spread: of predictions, the lowest metric, the quartiles and the highest; else empty.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Difficulty:
     statuses: Mapping[str, int]
     hint: str = ""
     hinted: int = 0
+    spread: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ KINDS = {
     "missing": "내지 않은 학생",
     "waiting": "냈지만 아직 채점하지 않은 학생",
     "unreadable": "읽을 수 없는 파일",
+    "predictions": "읽을 수 없는 예측 파일",
     "infra": "채점하는 쪽의 문제 (다시 채점하십시오)",
     "unknown": "명단에 없는 학생",
     "late": "늦게 낸 학생",
@@ -119,10 +124,14 @@ def _difficulty(name: str, items: list[dict[str, Any]]) -> Difficulty:
     hint, hinted = hints.most_common(1)[0] if hints else ("", 0)
     statuses = Counter("right" if item["passed"] else _wrong(item) for item in items)
     right = statuses["right"] / len(items)
-    return Difficulty(name, items[0]["title"], right, dict(statuses), hint, hinted)
+    values = [item["value"] for item in items if "value" in item]
+    spread = [float(at) for at in np.quantile(values, (0, 0.25, 0.5, 0.75, 1))] if values else []
+    return Difficulty(name, items[0]["title"], right, dict(statuses), hint, hinted, spread)
 
 
 def _wrong(item: dict[str, Any]) -> str:
+    if item["score"]:
+        return "partial"
     return "wrong" if item["status"] == "graded" else str(item["status"])
 
 
@@ -131,6 +140,11 @@ def _exceptions(results: Results) -> dict[str, list[tuple[str, str]]]:
     for student, result in sorted(results.items()):
         if result["status"] in ("unreadable", "infra"):
             found[result["status"]].append((student, " ".join(result.get("lines", ()))))
+        found["predictions"] += [
+            (student, f"{item['title']}: {' '.join(item['lines'])}")
+            for item in result["items"]
+            if item["status"] == "unreadable"
+        ]
         if result.get("late_days"):
             found["late"].append((student, f"{result['late_days']}일"))
         if result.get("ignored_attempts"):

@@ -67,7 +67,7 @@ def sources(notebook, kind="code"):
 
 
 def test_the_students_notebook(assignment, book):
-    notebook = editions.student(assignment, book)
+    notebook = editions.student(assignment, book, key=KEY)
     nbformat.validate(notebook)
     text = dumps(notebook)
     for secret in SECRETS:
@@ -82,13 +82,13 @@ def test_the_students_notebook(assignment, book):
     assert given == "import math"
     assert stub.endswith("    ...  # 여기를 채우세요")
     assert check.startswith("assert scale")
-    assert dumps(editions.student(assignment, book)) == text
+    assert dumps(editions.student(assignment, book, key=KEY)) == text
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     assert not any("outputs" in cell and cell.outputs for cell in notebook.cells)
 
 
 def test_as_handed_out_it_gets_nothing(assignment, book, backend):
-    raw = dumps(editions.student(assignment, book)).encode()
+    raw = dumps(editions.student(assignment, book, key=KEY)).encode()
     result = mark(raw, assignment, "s", key=KEY, backend=backend)
     assert [item["status"] for item in result["items"]] == ["missing"] * 3
     assert result["score"] == 0
@@ -105,7 +105,7 @@ def hand_in(source, *cells):
 
 
 def test_the_last_cell_says_what_is_missing(assignment, book):
-    code = sources(editions.student(assignment, book))
+    code = sources(editions.student(assignment, book, key=KEY))
     last, stubs = code[-1], [cell for cell in code if "여기" in cell and cell != code[-1]]
     said = hand_in(last)
     assert said.count("이 없습니다") == 3
@@ -120,7 +120,7 @@ def test_the_last_cell_says_what_is_missing(assignment, book):
 
 
 def test_a_leak_is_seen(assignment, book):
-    notebook = editions.student(assignment, book)
+    notebook = editions.student(assignment, book, key=KEY)
     for secret in ("    return [math.prod([value, n]) for value in x]", "def run(answer, k, x):",
                    "        def gen(rng):", "x = 1\n### BEGIN SOLUTION"):  # fmt: skip
         notebook.cells.append(code_cell(secret))
@@ -133,7 +133,7 @@ def test_a_leak_is_seen(assignment, book):
 def test_numbers_cannot_be_bound(book):
     files = ALL | {"typed.md": ALL["typed.md"].replace("문제입니다.", "{num}`1 | x` 문제")}
     with pytest.raises(GradingError, match="num 역할"):
-        editions.student(pack.parse("hw1", files), book)
+        editions.student(pack.parse("hw1", files), book, key=KEY)
 
 
 def test_the_source_for_nbgrader(assignment, book):
