@@ -118,6 +118,14 @@ def test_encoder_packs_and_equals_torch(pre_norm):
     same_gradients(got[REAL], wanted, *map(list, zip(*pairs, (one, other), strict=True)))
 
 
+@pytest.mark.parametrize("options", [{}, {"pre_norm": True}, {"positions": "rotary"}])
+@pytest.mark.parametrize("mask", [REAL, None])
+def test_the_first_token_alone_equals_the_first_of_all(options, mask):
+    ours = Encoder(config(**options)).double()
+    x = draw(B, S, D)
+    torch.testing.assert_close(ours.forward_first(x, mask), ours(x, mask)[0][:, 0], **CLOSE)
+
+
 @pytest.mark.parametrize("pre_norm", [False, True])
 def test_decoder_equals_torch(pre_norm):
     layer = torch_layer(nn.TransformerDecoderLayer, pre_norm=pre_norm, activation="relu")

@@ -174,7 +174,7 @@ class BertClassifier(nn.Module):
         Shape:
             ids and segments (B, T), lengths (B,) → (B, K).
         """
-        return self.classifier(self.dropout(self.bert(ids, lengths, segments).pooled))
+        return self.classifier(self.dropout(self.bert.pool(ids, lengths, segments)))
 
 
 class BertTagger(nn.Module):

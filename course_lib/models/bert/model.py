@@ -117,6 +117,29 @@ class Bert(nn.Module):
         pooled = None if self.pooler is None else torch.tanh(self.pooler(hidden[:, 0]))
         return BertOutput(hidden, pooled, weights)
 
+    def pool(
+        self, ids: Tensor, lengths: Tensor | None = None, segments: Tensor | None = None
+    ) -> Tensor:
+        """The vector for the whole sequence alone: the last layer works for its first token only.
+
+        Args:
+            ids: token numbers, padded at the end.
+            lengths: number of real tokens of each sequence; without them all T are real.
+            segments: 0 in the first sentence, 1 in the second; all 0 without it.
+        Shape:
+            ids and segments (B, T), lengths (B,) → (B, H).
+        Raises:
+            TypeError: if there is no pooler, or ids, lengths or segments are no integers.
+            ValueError: as in `forward`.
+        Source:
+            Equals the ``pooled`` of `forward`, forward and backward.
+        """
+        if self.pooler is None:
+            raise TypeError("pool needs a BERT with a pooler, got one without")
+        x = self.embeddings(ids, segments)
+        first = self.encoder.forward_first(x, real_tokens(ids, lengths))
+        return torch.tanh(self.pooler(first))
+
 
 @torch.no_grad()
 def draw_weights(module: nn.Module, *, std: float) -> None:

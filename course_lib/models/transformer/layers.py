@@ -89,11 +89,30 @@ class EncoderLayer(nn.Module):
             found, weights = self.attention(
                 normed, mask=mask, causal=causal, cache=cache, need_weights=need_weights
             )
+        return self._finish(x, found), weights
+
+    def forward_first(self, x: Tensor, *, mask: Tensor | None = None) -> Tensor:
+        """The first token's new vector alone, for a last layer of which nothing else is asked.
+
+        Args:
+            x: token vectors, not packed.
+            mask: True where a key is real.
+        Shape:
+            x (B, T, D), mask (B, T) bool → (B, D).
+        Source:
+            Equals the first token of `forward`, which works for all the others too.
+        """
+        normed = self.attention_norm(x) if self.pre_norm else x
+        found, _ = self.attention(normed[:, :1], normed, mask=mask)
+        return self._finish(x[:, 0], found[:, 0])
+
+    def _finish(self, x: Tensor, found: Tensor) -> Tensor:
+        """Add what attention found, then the feed-forward network; each token by itself."""
         x = x + self.dropout(found)
         if self.pre_norm:
-            return x + self.dropout(self.feed_forward(self.feed_forward_norm(x))), weights
+            return x + self.dropout(self.feed_forward(self.feed_forward_norm(x)))
         x = self.attention_norm(x)
-        return self.feed_forward_norm(x + self.dropout(self.feed_forward(x))), weights
+        return self.feed_forward_norm(x + self.dropout(self.feed_forward(x)))
 
 
 class DecoderLayer(nn.Module):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from torch import Tensor, nn
 
@@ -56,28 +56,55 @@ class Encoder(nn.Module):
             TypeError: if mask is not bool.
             ValueError: if a shape does not fit, or both a mask and caches come.
         """
-        sizes = check_shape(x, "B T D", name="x", D=self.size)
-        packing = None
-        if mask is not None:
-            check_shape(mask, "B T", name="mask", B=sizes["B"], T=sizes["T"])
-            if caches is not None:
-                raise ValueError("caches are for sentences without padding, got a mask too")
-            packing = Packing(mask.to(x.device))
-            packing = packing if len(packing.places) < mask.numel() else None
-        x, weights = self._run(x, packing, causal, caches, need_weights)
+        packing = self._packing(x, mask)
+        if mask is not None and caches is not None:
+            raise ValueError("caches are for sentences without padding, got a mask too")
+        x, weights = self._run(x, packing, causal=causal, caches=caches, need_weights=need_weights)
         x = x if self.norm is None else self.norm(x)
         return x if packing is None else packing.pad(x), weights
+
+    def forward_first(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        """The first token's vector alone; the last layer works for no other.
+
+        Args:
+            x: token vectors.
+            mask: True where a token is real; the first must be.
+        Shape:
+            x (B, T, D), mask (B, T) bool → (B, D).
+        Raises:
+            TypeError: if mask is not bool.
+            ValueError: if a shape does not fit.
+        Source:
+            Equals the first token of `forward`.
+        """
+        packing = self._packing(x, mask)
+        *lower, last = self.layers
+        x, _ = self._run(x, packing, layers=lower)
+        x = x if packing is None else packing.pad(x)
+        first = last.forward_first(x, mask=None if packing is None else packing.mask)
+        return first if self.norm is None else self.norm(first)
+
+    def _packing(self, x: Tensor, mask: Tensor | None) -> Packing | None:
+        """Where the real tokens are, if not all are."""
+        sizes = check_shape(x, "B T D", name="x", D=self.size)
+        if mask is None:
+            return None
+        check_shape(mask, "B T", name="mask", B=sizes["B"], T=sizes["T"])
+        packing = Packing(mask.to(x.device))
+        return packing if len(packing.places) < mask.numel() else None
 
     def _run(
         self,
         x: Tensor,
         packing: Packing | None,
-        causal: bool,
-        caches: Sequence[LayerCache] | None,
-        need_weights: bool,
+        *,
+        layers: Iterable[nn.Module] | None = None,
+        causal: bool = False,
+        caches: Sequence[LayerCache] | None = None,
+        need_weights: bool = False,
     ) -> tuple[Tensor, Weights]:
         x, found = x if packing is None else packing.pack(x), []
-        for place, layer in enumerate(self.layers):
+        for place, layer in enumerate(self.layers if layers is None else layers):
             x, weights = layer(
                 x,
                 packing=packing,
