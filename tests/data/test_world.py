@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from course_lib.data.designed import world, world_analogies
+from course_lib.data.designed import world, world_analogies, world_sentences
 
 PEOPLE = {"man", "woman", "boy", "girl", "prince", "princess", "queen", "king", "monarch"}
 COUNT = "import hashlib;from course_lib.data.designed import world;print(hashlib.sha256(repr(world(200, seed=2)).encode()).hexdigest())"  # noqa: E501
@@ -86,3 +86,26 @@ def test_sentences_are_plain_words() -> None:
     for sentence in world(5000):
         assert sentence.replace(" ", "").isalpha(), sentence
         assert sentence == sentence.lower().strip()
+
+
+def test_all_sentences_are_known_with_their_shares() -> None:
+    sentences = world_sentences()
+    shares = {sentence.text: sentence.share for sentence in sentences}
+    assert len(shares) == len(sentences)
+    assert sum(shares.values()) == pytest.approx(1)
+    drawn = Counter(world(60_000))
+    assert set(drawn) <= set(shares)
+    kinds: dict[str, float] = defaultdict(float)
+    for sentence in sentences:
+        kinds[sentence.kind] += sentence.share
+        assert sentence.about in sentence.text or sentence.kind != "people"
+    assert kinds == pytest.approx({"people": 0.3, "nations": 0.3, "verbs": 0.2, "numbers": 0.2})
+    pearson = sum((drawn[text] - 60_000 * p) ** 2 / (60_000 * p) for text, p in shares.items())
+    assert pearson / len(shares) == pytest.approx(1, abs=0.15)
+
+
+def test_a_sentence_tells_what_it_is_about() -> None:
+    nations = [s for s in world_sentences() if s.kind == "nations"]
+    assert len({s.about for s in nations}) == 10
+    french = {s.about for s in nations if "french" in s.text.split()}
+    assert french == {"france"}

@@ -11,19 +11,30 @@ from course_lib.data.designed.grammar import SPLITS, josa
 from course_lib.data.designed.headlines import DesignedHeadline, headlines
 from course_lib.data.designed.pairs import DesignedPair, pairs
 from course_lib.data.designed.reviews import DesignedReview, reviews
-from course_lib.data.designed.world import world, world_analogies
+from course_lib.data.designed.tagged import TAGS, DesignedTagged, tagged
+from course_lib.data.designed.world import (
+    WorldSentence,
+    world,
+    world_analogies,
+    world_sentences,
+)
 
 __all__ = [
     "SPLITS",
+    "TAGS",
     "DesignedCoreference",
     "DesignedHeadline",
     "DesignedPair",
     "DesignedReview",
+    "DesignedTagged",
+    "WorldSentence",
     "coreference",
     "headlines",
     "josa",
     "pairs",
     "reviews",
+    "tagged",
     "world",
     "world_analogies",
+    "world_sentences",
 ]

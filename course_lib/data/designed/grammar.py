@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Callable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, permutations
+from typing import Any, TypeVar
 
 SPLITS = ("train", "test")
 _TEST_SHARE = 5  # one text in five belongs to the test side, whatever the seed
@@ -68,6 +68,43 @@ def _distinct(
 
 def _split_of(text: str) -> str:
     return SPLITS[zlib.crc32(text.encode()) % _TEST_SHARE == 0]
+
+
+def outcomes(draw: Callable[[Any], T]) -> Iterator[tuple[T, float]]:
+    """Make every item that a draw can make, with its chance.
+
+    Args:
+        draw: makes one item of what ``choice`` and ``sample`` of its argument pick.
+    Returns:
+        Items, each with the chance of the choices that made it; the chances sum to 1.
+    """
+    every = _Every()
+    while every is not None:
+        item = draw(every)
+        yield item, every.share
+        every = every.following()
+
+
+class _Every:
+    """Stands in for ``random.Random``: its choices follow a path, beyond it they are the first."""
+
+    def __init__(self, path: Sequence[int] = ()) -> None:
+        self.path, self.sizes, self.share = list(path), list[int](), 1.0
+
+    def choice(self, options: Sequence[T]) -> T:
+        at = len(self.sizes)
+        self.path += [0] if at == len(self.path) else []
+        self.sizes.append(len(options))
+        self.share /= len(options)
+        return options[self.path[at]]
+
+    def sample(self, options: Sequence[T], k: int) -> tuple[T, ...]:
+        return self.choice([*permutations(options, k)])
+
+    def following(self) -> _Every | None:
+        """The next path: the last choice that has another option takes it."""
+        turns = [at for at, size in enumerate(self.sizes) if self.path[at] + 1 < size]
+        return _Every([*self.path[: turns[-1]], self.path[turns[-1]] + 1]) if turns else None
 
 
 def check_noise(noise: float) -> None:

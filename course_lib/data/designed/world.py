@@ -9,14 +9,32 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 from types import MappingProxyType
 from typing import Any
 
 from course_lib.data.corpus import Analogy
-from course_lib.data.designed.grammar import fill
+from course_lib.data.designed.grammar import fill, outcomes
 from course_lib.data.resources import read_toml
+
+
+@dataclass(frozen=True)
+class WorldSentence:
+    """One sentence that the small world can say.
+
+    Attributes:
+        text: the sentence.
+        share: how often `world` says it; the shares of all sentences sum to 1.
+        kind: "people", "nations", "verbs" or "numbers".
+        about: the person, the country, the verb or the noun that it is about.
+    """
+
+    text: str
+    share: float
+    kind: str
+    about: str
 
 
 def world(size: int, *, seed: int = 0) -> list[str]:
@@ -38,7 +56,20 @@ def world(size: int, *, seed: int = 0) -> list[str]:
     rng = random.Random(f"world:{seed}")
     draws = [_DRAWS[name] for name in _grammar()["share"]]
     weights = list(_grammar()["share"].values())
-    return [rng.choices(draws, weights)[0](rng) for _ in range(size)]
+    return [rng.choices(draws, weights)[0](rng)[1] for _ in range(size)]
+
+
+def world_sentences() -> list[WorldSentence]:
+    """All that the small world can say, so that what can be known of it is known exactly.
+
+    Returns:
+        Every sentence once, the most frequent kind of sentence first.
+    """
+    return [
+        WorldSentence(text, kind_share * share, kind, about)
+        for kind, kind_share in _grammar()["share"].items()
+        for (about, text), share in outcomes(_DRAWS[kind])
+    ]
 
 
 def world_analogies() -> list[Analogy]:
@@ -67,37 +98,44 @@ def _relations() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _people(rng: random.Random) -> str:
+_Drawn = tuple[str, str]  # what it is about, the sentence
+
+
+def _people(rng: random.Random) -> _Drawn:
     grammar = _grammar()
     person = rng.choice(grammar["person"])
     shown = rng.sample(person["is"], 2)
     texts = [rng.choice(grammar["property"][name]) for name in shown]
-    return fill("the {who} " + " and ".join(texts), _chooser(rng, {"who": person["word"]}))
+    text = fill("the {who} " + " and ".join(texts), _chooser(rng, {"who": person["word"]}))
+    return person["word"], text
 
 
-def _nations(rng: random.Random) -> str:
+def _nations(rng: random.Random) -> _Drawn:
     grammar = _grammar()
     nation = rng.choice(grammar["nation"])
     kind = rng.choice(("country", "capital"))
     scope = {**nation, "place": nation[kind]}
     own = rng.choice(grammar["nation_tells"])
-    return fill(f"{rng.choice(grammar[kind])} {own}", _chooser(rng, scope))
+    text = fill(f"{rng.choice(grammar[kind])} {own}", _chooser(rng, scope))
+    return nation["country"], text
 
 
-def _verbs(rng: random.Random) -> str:
+def _verbs(rng: random.Random) -> _Drawn:
     grammar = _grammar()
     verb = rng.choice(grammar["verb"])
     tense = rng.choice(("now", "then"))
     template = rng.choice(grammar[tense])
-    return fill(template, _chooser(rng, {"verb": verb[tense], "about": rng.choice(verb["about"])}))
+    scope = {"verb": verb[tense], "about": rng.choice(verb["about"])}
+    return verb["now"], fill(template, _chooser(rng, scope))
 
 
-def _numbers(rng: random.Random) -> str:
+def _numbers(rng: random.Random) -> _Drawn:
     grammar = _grammar()
     noun = rng.choice(grammar["noun"])
     number = rng.choice(("one", "many"))
     template = rng.choice(grammar[number])
-    return fill(template, _chooser(rng, {"noun": noun[number], "about": rng.choice(noun["about"])}))
+    scope = {"noun": noun[number], "about": rng.choice(noun["about"])}
+    return noun["one"], fill(template, _chooser(rng, scope))
 
 
 def _chooser(rng: random.Random, scope: Mapping[str, Any]) -> Callable[[str], str]:
