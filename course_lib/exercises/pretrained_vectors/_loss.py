@@ -73,7 +73,7 @@ GLOVE_LOSS = Exercise(
         ),
         Wrong(
             partial(_loss, bias=False),
-            "편향 두 개가 빠졌습니다. 단어마다 b, 이웃마다 c를 더합니다.",
+            "편향 두 개가 빠졌습니다. 단어마다 b, 이웃마다 b_context를 더합니다.",
         ),
         Wrong(
             _zeros_counted,
@@ -82,7 +82,7 @@ GLOVE_LOSS = Exercise(
         Wrong(_plain_counts, "횟수 X에 맞춘 값과 같습니다. 맞출 것은 횟수의 로그입니다."),
     ),
     hints=(
-        "칸마다의 예측은 W @ C.T에 b를 행마다, c를 열마다 더한 것입니다.",
+        "칸마다의 예측은 W @ C.T에 b를 행마다, b_context를 열마다 더한 것입니다.",
         "예측에서 log X를 빼고 제곱합니다. X가 0인 칸은 빼고 셈하십시오.",
         "f = np.minimum(X / 100, 1) ** 0.75를 곱해 모두 더하고 반으로 나눕니다.",
     ),
