@@ -118,7 +118,7 @@ class Corpus(Rows[Labelled]):
         shares = ", ".join(f"{n} {c:,}" for n, c in zip(self.label_names, counts, strict=True))
         empty = f" (빈 문서 {self.empty}건 포함)" if self.empty else ""
         first, size, *others = super()._facts().items()
-        return dict([first, (size[0], size[1] + empty), ("레이블", shares), *others])
+        return dict([first, (size[0], size[1] + empty), ("라벨", shares), *others])
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
