@@ -300,7 +300,7 @@ def test_html_is_escaped_and_carries_the_message():
 
 def test_html_has_a_sign_and_a_word_beside_the_colour():
     shown = progress("by_hand")._repr_html_()
-    assert shown.count("○</span> <b>미해결</b>") == 4
+    assert shown.count("○</span>&nbsp;<b>미해결</b>") == 4
     assert "<th scope='col'" in shown
 
 
