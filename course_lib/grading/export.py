@@ -15,8 +15,11 @@ from course_lib.grading.errors import GradingError
 from course_lib.grading.people import Directory
 from course_lib.grading.sheets import Sheet
 
+_EXCUSED = "EX"  # as Canvas writes it
 _KEPT = {
     "Student",
+    "LastName",
+    "FirstName",
     "ID",
     "SIS User ID",
     "SIS Login ID",
@@ -79,7 +82,9 @@ def fill(
     written = []
     for row, student in _people(known, course, name, filled):
         score = _score(student, results, filled, missing)
-        if score is not None:
+        if score is not None and known.get(row, at).upper() == _EXCUSED:
+            filled.left[student] = "시트에 면제(EX)로 적혀 있습니다."
+        elif score is not None:
             known.set(row, at, f"{round(score * factor, 4):g}")
             filled.scores[student] = round(score * factor, 4)
             written.append(row)

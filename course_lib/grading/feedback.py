@@ -21,6 +21,7 @@ _WORDS = {
     "memory": "메모리 초과",
     "crash": "비정상 종료",
     "output": "출력 초과",
+    "unreadable": "읽을 수 없음",
 }
 _STATES = {
     "unreadable": "낸 파일을 노트북으로 읽지 못했습니다. 다시 내거나 강사에게 물어보십시오.",
@@ -118,6 +119,9 @@ def archive(course: Course, name: str, target: Path) -> list[str]:
         target: the archive.
     Returns:
         Names in the archive; learners who did not come through an LMS are left out.
+    Source:
+        ``mod/assign/feedback/file/importziplib.php`` of Moodle takes a name before the file in
+        every version, whether the learners' files came in folders or not.
     """
     taken = []
     with files.whole(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
@@ -132,10 +136,9 @@ def _placed(course: Course, name: str) -> Iterator[tuple[str, Path]]:
     last = {one.student: one.origin for one in course.submissions(name)}
     for student, origin in last.items():
         path = course.place("feedback", name) / f"{student}.html"
-        prefix = origin.get("prefix", "")
+        prefix = origin.get("prefix", "").rstrip("_")
         if prefix and path.is_file():
-            folder = prefix.endswith("assignsubmission_file_")
-            yield f"{prefix}/feedback.html" if folder else f"{prefix}feedback.html", path
+            yield f"{prefix}_feedback.html", path
 
 
 def _notes(result: dict[str, Any]) -> Iterator[str]:
@@ -153,7 +156,8 @@ def _notes(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _item(item: dict[str, Any], *, full: bool) -> str:
-    word = "정답" if item["passed"] else _WORDS.get(item["status"], "오답")
+    wrong = "부분 점수" if item["score"] else "오답"
+    word = "정답" if item["passed"] else _WORDS.get(item["status"], wrong)
     points = f"{word} · {item['score']:g} / {item['points']:g}점"
     parts = [f"<h2><span>{_safe(item['title'])}</span> <span>{points}</span></h2>"]
     if full:

@@ -1,4 +1,11 @@
-"""Who handed in: an LMS knows people by numbers of its own, folders by whatever was typed."""
+"""Who handed in: an LMS knows people by numbers of its own, folders by whatever was typed.
+
+Source:
+    Moodle: ``mod/assign/classes/downloader.php`` (github.com/moodle/moodle): a folder for each
+    learner, without an underscore at its end from version 4.1 on, or one name before each file.
+    Canvas: ``ContentZipper`` (github.com/instructure/canvas-lms): the name without what is no
+    letter, ``late`` in capitals or not, two numbers.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +20,7 @@ from course_lib.grading.sheets import Sheet, when
 _MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)"
 )
-_CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
+_CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE|_late)?_(?P<id>\d+)_\d+_(?P<file>.+)")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,12 @@
-"""The sheets of learning management systems: read, one column filled, nothing else touched."""
+"""The sheets of learning management systems: read, one column filled, nothing else touched.
+
+Source:
+    Moodle: columns as in ``mod/assign/gradingtable.php`` (github.com/moodle/moodle), their Korean
+    names as in ``ko/assign.php``, ``ko/moodle.php`` and ``ko/langconfig.php`` of the language pack
+    for Moodle 3.0 (github.com/projectestac/moodle-langpacks); other names are for other versions
+    and for sheets made by hand. Canvas: ``lib/gradebook_exporter.rb``
+    (github.com/instructure/canvas-lms), which translates no fixed column.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +23,21 @@ from course_lib.grading.errors import GradingError
 Kind = Literal["moodle", "canvas", "plain"]
 # Headers are in the language of the site; these are compared without case and spaces.
 NAMES = {
-    "number": ("idnumber", "학번", "id번호", "학생번호", "학생id", "student", "sisuserid"),
-    "name": ("fullname", "성명", "이름", "전체이름", "name"),
+    "number": ("idnumber", "id번호", "학번", "학생번호", "학생id", "student", "sisuserid"),
+    "name": ("fullname", "전체이름", "사용자성명", "성명", "이름", "name"),
     "email": ("emailaddress", "이메일주소", "이메일", "email"),
     "grade": ("grade", "성적", "점수", "등급", "평점", "score"),
-    "most": ("maximumgrade", "최고성적", "최대성적", "최고점수", "최고등급", "만점"),
-    "when": ("lastmodified(submission)", "최종수정일(제출)", "최종수정(제출)", "마지막수정(제출)",
-             "최근수정(제출)", "제출시각", "제출일시"),
+    "most": ("maximumgrade", "최대성적", "최고성적", "최고점수", "최고등급", "만점"),
+    "when": ("lastmodified(submission)", "마지막수정됨(제출)", "마지막수정(제출)",
+             "최종수정일(제출)", "최종수정(제출)", "최근수정(제출)", "제출시각", "제출일시"),
 }  # fmt: skip
 _CANVAS = {
     "id": "ID", "name": "Student", "number": "SIS User ID", "email": "SIS Login ID"
 }  # fmt: skip
+_SPLIT_NAME = ("LastName", "FirstName")  # of Canvas, instead of "Student" where so chosen
 _KOREAN = re.compile(
-    r"(?P<y>\d{4})년 *(?P<m>\d+)월 *(?P<d>\d+)일.*?(?P<half>오전|오후)? *(?P<h>\d+):(?P<min>\d+)"
+    r"(?P<y>\d{4})년 *(?P<m>\d+)월 *(?P<d>\d+)일.*?"
+    r"(?P<half>오전|오후|[AP]M)? *(?P<h>\d+):(?P<min>\d+)"
 )
 _ENGLISH = re.compile(
     r"(?P<d>\d+) (?P<month>[A-Za-z]{3})[a-z]* (?P<y>\d{4}), *"
@@ -96,6 +106,8 @@ class Sheet:
             row: of a learner.
             what: as for `column`.
         """
+        if what == "name" and set(_SPLIT_NAME) <= set(self.header):
+            return " ".join(self.get(row, self.header.index(name)) for name in _SPLIT_NAME)
         text = self.get(row, self.column(what))
         return re.sub(r"^\D*", "", text) if what == "id" else text
 
@@ -155,7 +167,7 @@ def read(data: bytes, name: str) -> Sheet:
 
 def _kind(rows: list[list[str]], name: str) -> Kind:
     header = [cell.strip() for cell in rows[0]]
-    if {"Student", "ID", "Section"} <= set(header):
+    if {"ID", "Section"} < set(header) and {"Student", *_SPLIT_NAME} & set(header):
         return "canvas"
     first = [row[0].strip() for row in rows[1:] if row[0].strip()]
     if first and all(re.fullmatch(r"\D+\d+", cell) for cell in first):

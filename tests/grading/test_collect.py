@@ -69,23 +69,27 @@ def test_a_moodle_zip(course, gather, tmp_path):
         f"{MOODLE}/hw1.ipynb": ONE,
         f"{MOODLE}/예측.csv": b"1,2",
         "이두리_4712_assignsubmission_file_hw1.ipynb": TWO,
+        "누구_4714_assignsubmission_file/hw1.ipynb": TWO,  # from version 4.1 on
     })  # fmt: skip
     rows = gather(source)
     assert {(row.student, row.state, row.attempt, row.known) for row in rows} == {
-        ("2026-1", "new", 1, True), ("2026-2", "new", 1, True)
+        ("2026-1", "new", 1, True), ("2026-2", "new", 1, True), ("누구_4714", "new", 1, False)
     }  # fmt: skip
-    one, two = course.submissions("hw1")
+    one, two, three = course.submissions("hw1")
     assert (one.folder / "예측.csv").read_bytes() == b"1,2"
     assert {key: one.origin[key] for key in ("lms", "id", "prefix")} == {
         "lms": "moodle", "id": "4711", "prefix": MOODLE
     }  # fmt: skip
     assert two.origin["prefix"] == "이두리_4712_assignsubmission_file_"
+    assert three.origin["prefix"] == "누구_4714_assignsubmission_file"
     assert one.when is None
 
 
-def test_a_canvas_zip(course, gather, tmp_path):
+@pytest.mark.parametrize("late", ["LATE", "late"])
+def test_a_canvas_zip(course, gather, tmp_path, late):
     source = pack(
-        tmp_path / "c.zip", {"김하나_LATE_31_99_hw1.ipynb": ONE, "누구_77_98_hw1-1.ipynb": TWO}
+        tmp_path / "c.zip",
+        {f"김하나_{late}_31_99_hw1.ipynb": ONE, "누구_77_98_hw1-1.ipynb": TWO},
     )
     rows = {row.student: row for row in gather(source)}
     assert rows["2026-1"].known

@@ -14,11 +14,12 @@ from course_lib.grading import engine, export, sheets
 from course_lib.grading.errors import GradingError
 
 KOREAN = (
-    '식별자,성명,학번,"이메일 주소",상태,성적,"최고 성적","성적 변경 가능","최종 수정일 (제출)",'
-    '"최종 수정일 (성적)","피드백 의견"\r\n'
-    '참여자4711,"김, 하나",2026-1,a@x.kr,제출됨,,3.00,예,"2026년 3월 5일 목요일, 오후 11:58",-,\r\n'
-    "참여자4712,이두리,2026-2,b@x.kr,제출됨,1.00,3.00,예,-,-,\r\n"
-    "참여자4713,=HYPERLINK(1),2026-9,c@x.kr,없음,,3.00,예,-,-,\r\n"
+    '식별자,"전체 이름","id 번호","이메일 주소",상태,성적,"최대 성적","성적 변경 가능",'
+    '"마지막 수정됨(제출)","마지막 수정됨(성적)","피드백 코멘트"\r\n'
+    '참가자4711,"김 하나",2026-1,a@x.kr,"제출 완료",,3.00,예,'
+    '"2026년 3월 5일, 목요일, 오후 11:58",-,\r\n'
+    '참가자4712,"이 두리",2026-2,b@x.kr,"제출 완료",1.00,3.00,예,-,-,\r\n'
+    '참가자4713,=HYPERLINK(1),2026-9,c@x.kr,"시도 없음",,3.00,예,-,-,\r\n'
 )
 ENGLISH = (
     "Identifier,Full name,Grade,Maximum Grade,Last modified (submission)\n"
@@ -60,7 +61,7 @@ def test_korean_moodle_round_trip(fill, encoding):
     assert filled.column == "성적"
     assert filled.scores == {"2026-1": 2.5, "2026-2": 0.0}
     assert filled.strangers == ["=HYPERLINK(1)"]
-    wanted = KOREAN.replace("제출됨,,3.00", "제출됨,2.5,3.00").replace("제출됨,1.00", "제출됨,0")
+    wanted = KOREAN.replace('완료",,3.00', '완료",2.5,3.00').replace('완료",1.00', '완료",0')
     assert text == wanted.replace("=HYPERLINK", "'=HYPERLINK")
 
 
@@ -91,6 +92,26 @@ def test_canvas_gets_what_it_needs_and_no_more(fill):
     assert filled.strangers == ["Student Test"]
     with pytest.raises(GradingError, match=r"열이 없습니다: 없는 과제.*첫째 과제 \(801\)"):
         fill(CANVAS, column="없는 과제")
+
+
+def test_canvas_with_names_in_two_columns_a_hidden_row_and_an_excuse(fill):
+    sheet = (
+        "LastName,FirstName,ID,SIS Login ID,Section,Notes,시험 (802)\n"
+        ",,,,,,Manual Posting\n"
+        "    Points Possible,,,,,,3.00\n"
+        "김,하나,31,x,01,,\n"
+        "이,두리,32,y,01,,EX\n"
+        "Student,Test,33,t,01,,\n"
+    )
+    filled, text = fill(sheet)
+    assert filled.scores == {"2026-1": 2.5}
+    assert filled.left == {"2026-2": "시트에 면제(EX)로 적혀 있습니다."}
+    assert filled.strangers == ["Student Test"]
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["LastName", "FirstName", "ID", "SIS Login ID", "Section", "시험 (802)"],
+        ["    Points Possible", "", "", "", "", "3.00"],
+        ["김", "하나", "31", "x", "01", "2.5"],
+    ]
 
 
 def test_another_maximum_is_not_overlooked(fill):
@@ -165,7 +186,8 @@ def test_formulas_are_defused(text, safe):
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("2026년 3월 5일 목요일, 오후 11:58", datetime(2026, 3, 5, 23, 58)),
+    [("2026년 3월 5일, 목요일, 오후 11:58", datetime(2026, 3, 5, 23, 58)),
+     ("2026년 3월 05일, 목요일, PM 11:58", datetime(2026, 3, 5, 23, 58)),
      ("2026년 3월 5일, 오전 12:03", datetime(2026, 3, 5, 0, 3)),
      ("Thursday, 5 March 2026, 11:58 PM", datetime(2026, 3, 5, 23, 58)),
      ("2026-03-05T23:58", datetime(2026, 3, 5, 23, 58)), ("-", None), ("", None)],

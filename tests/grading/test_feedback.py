@@ -108,15 +108,17 @@ def test_nothing_hidden_gets_out(course, hand_in, backend):
 
 
 def test_the_archive_has_the_names_that_the_lms_gave(course, hand_in, tmp_path):
-    hand_in("2026-1", "x", lms="moodle", prefix="김하나_4711_assignsubmission_file_")
+    old, new = "김하나_4711_assignsubmission_file_", "박세찬_4713_assignsubmission_file"
+    hand_in("2026-1", "x", lms="moodle", prefix=old)
     hand_in("2026-2", "x", lms="canvas", prefix="이두리_31_99_")
     hand_in("2026-3", "x")
-    for student in ("2026-1", "2026-2", "2026-3"):
+    hand_in("2026-4", "x", lms="moodle", prefix=new)
+    for student in ("2026-1", "2026-2", "2026-3", "2026-4"):
         engine.write(course.place("results", "hw1"), result(student))
-    assert len(feedback.write(course, "hw1")) == 3
+    assert len(feedback.write(course, "hw1")) == 4
     target = tmp_path / "feedback.zip"
     names = feedback.archive(course, "hw1", target)
-    wanted = ["김하나_4711_assignsubmission_file_/feedback.html", "이두리_31_99_feedback.html"]
+    wanted = [f"{old}feedback.html", "이두리_31_99_feedback.html", f"{new}_feedback.html"]
     with zipfile.ZipFile(target) as archive:
         assert archive.namelist() == names == wanted
         assert archive.infolist()[0].flag_bits & 0x800
