@@ -29,7 +29,7 @@ BROUGHT = {"filelock"}  # by torch, always
 EXTRA = {
     "plots": {"matplotlib", "cycler"},
     "authoring": {"sphinx", "docutils", "nbformat", "yaml", "fontTools", "pybtex"}
-    | {"markdown_it", "mdit_py_plugins"},
+    | {"markdown_it", "mdit_py_plugins", "bs4"},
 }
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
