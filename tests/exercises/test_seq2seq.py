@@ -8,26 +8,26 @@ import torch
 
 from course_lib.exercises import exercises
 from course_lib.generation import beam_search, generate
-from course_lib.text.flat import flatten, reverse, surround
+from course_lib.text.flat import flatten, surround
+from course_lib.training.bleu import bleu
 
-DECODER_PAIRS, REVERSE, SCORES, GREEDY = exercises("seq2seq")
+DECODER_PAIRS, PRECISION, SCORES, GREEDY = exercises("seq2seq")
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_pairs_and_reversed_sources_are_the_librarys(seed):
+def test_pairs_are_the_librarys(seed):
     for target, bos, eos in DECODER_PAIRS.inputs(seed):
         ids = flatten([target], list)
         read, said = DECODER_PAIRS.reference(target, bos, eos)
         np.testing.assert_array_equal(read, surround(ids, start=bos).flat)
         np.testing.assert_array_equal(said, surround(ids, end=eos).flat)
-    for ids, lengths in REVERSE.inputs(seed):
-        rows = [row[:n] for row, n in zip(ids, lengths, strict=True)]
-        turned = REVERSE.reference(ids, lengths)
-        for row, n, document in zip(
-            turned, lengths, reverse(flatten(rows, list)).documents(), strict=True
-        ):
-            np.testing.assert_array_equal(row[:n], document)
-            assert not row[n:].any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_precision_is_the_one_of_bleu(seed):
+    for said, right, n in PRECISION.inputs(seed):
+        found = bleu([" ".join(said)], [" ".join(right)], tokenize="none").precisions[n - 1]
+        assert PRECISION.reference(said, right, n) == pytest.approx(found / 100)
 
 
 @pytest.mark.parametrize("seed", range(5))
