@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from course_lib.exercises import Judgement, Outcome, diagnose
+from course_lib.exercises import Judgement, Outcome, Status, diagnose
 from course_lib.grading import notebooks, numbers, prediction_files, seeds
 from course_lib.grading.pack import Assignment, Item
 from course_lib.grading.prediction_files import PredictionError
+from course_lib.grading.predictions import Drawn, Predictions
 from course_lib.grading.sandbox import Backend, Raw, SandboxError, run
 from course_lib.grading.wire import WireError, decode
 
 NO_FILE = "예측 파일 `{file}`이 없습니다. 노트북과 함께 내십시오."
+FROM_OUTPUT = "`{file}` 파일이 없어 노트북의 출력에 적힌 예측을 읽었습니다."
 SAID = {
     "missing": "답을 찾지 못했습니다. 이름을 바꾸지 않았는지, 셀을 지우지 않았는지 확인하십시오.",
     "timeout": "제한 시간 안에 끝나지 않았습니다.",
@@ -61,19 +63,27 @@ def mark(
         "items": [],
     }
     try:
-        run_items = [item for item in assignment.items if not item.predictions]
-        cells = notebooks.read(raw).cells if run_items else ()
-        found = {row["name"]: row for row in _run(cells, assignment, student, key, backend)}
+        notebook = _notebook(raw, assignment)
+        rows = _run(notebook.cells, assignment, student, key, backend)
     except notebooks.UnreadableError as error:
         return result | {"status": "unreadable", "lines": [str(error)]}
     except SandboxError as error:
         return result | {"status": "infra", "lines": [str(error)]}
-    for item in assignment.items:
-        if item.predictions:
-            found[item.name] = predicted(item, assignment.name, key, files or {})
+    rows += _predicted(notebook, assignment, key, files or {})
+    found = {row["name"]: row for row in rows}
     items = [found[item.name] for item in assignment.items]
     score = sum(item["score"] for item in items)
     return result | {"status": "graded", "score": score, "items": items}
+
+
+def _notebook(raw: bytes, assignment: Assignment) -> notebooks.Notebook:
+    """The notebook; who is asked for files alone need not hand one in."""
+    try:
+        return notebooks.read(raw)
+    except notebooks.UnreadableError:
+        if any(item.predictions is None for item in assignment.items):
+            raise
+        return notebooks.Notebook(())
 
 
 def _run(
@@ -105,36 +115,40 @@ def _inputs(item: Item, assignment: str, student: str, key: bytes) -> list[tuple
     return item.exercise.inputs(seeds.seed(key, assignment, item.name, student))
 
 
-def predicted(
-    item: Item, assignment: str, key: bytes, files: Mapping[str, bytes | None]
-) -> dict[str, Any]:
-    """The verdict on a prediction file; nothing of it is run.
+def _predicted(
+    notebook: notebooks.Notebook,
+    assignment: Assignment,
+    key: bytes,
+    files: Mapping[str, bytes | None],
+) -> Iterator[dict[str, Any]]:
+    """The exercises whose answers are files; where one is missing, what the notebook printed."""
+    for item in assignment.items:
+        asked = item.predictions
+        if asked is None:
+            continue
+        drawn = asked.draw(predictions_seed(key, assignment.name, item))
+        printed = prediction_files.from_output(notebook.printed, asked.file)
+        if asked.file in files:
+            yield _scored(item, asked, drawn, files[asked.file])
+        elif printed is not None:
+            row = _scored(item, asked, drawn, printed)
+            yield row | {"lines": [FROM_OUTPUT.format(file=asked.file), *row["lines"]]}
+        else:
+            said = Judgement("unsolved", (NO_FILE.format(file=asked.file),))
+            yield _row(item, "missing", said)
 
-    Args:
-        item: what was asked.
-        assignment: its name.
-        key: of the course.
-        files: handed in, by the name that was asked for.
-    Returns:
-        As `judged`, and "value" of the metric where the file could be read.
-    """
-    asked = item.predictions
-    assert asked is not None
-    inputs, labels = asked.draw(predictions_seed(key, assignment, item))
-    row = _row(item, "missing", Judgement("unsolved", (NO_FILE.format(file=asked.file),)))
-    if asked.file not in files:
-        return row
+
+def _scored(item: Item, asked: Predictions, drawn: Drawn, raw: bytes | None) -> dict[str, Any]:
+    """The verdict on a file; nothing of it is run."""
+    inputs, labels = drawn
     try:
-        said = prediction_files.read(files[asked.file], count=len(inputs), labels=asked.labels)
+        said = prediction_files.read(raw, count=len(inputs), labels=asked.labels)
     except PredictionError as error:
-        return row | {"status": error.status, "lines": [f"`{asked.file}`: {error}"]}
+        return _row(item, error.status, Judgement("wrong", (f"`{asked.file}`: {error}",)))
     scored = asked.score(labels, said)
-    return row | {
-        "status": "graded",
-        "passed": scored.share == 1,
+    status: Status = "passed" if scored.share == 1 else "wrong"
+    return _row(item, "graded", Judgement(status, scored.lines, scored.hints)) | {
         "score": round(item.points * scored.share, 2),
-        "lines": list(scored.lines),
-        "hints": list(scored.hints),
         "value": round(scored.value, 6),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +17,15 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code of a notebook; outputs, metadata and names of people are left behind.
+    """The code of a notebook; metadata and names of people are left behind.
 
     Args:
         cells: "n번째 셀" and the source of each code cell, in order.
+        printed: what the cells had printed when the notebook was saved.
     """
 
     cells: tuple[tuple[str, str], ...]
+    printed: tuple[str, ...] = ()
 
 
 def read(raw: bytes) -> Notebook:
@@ -47,7 +50,8 @@ def read(raw: bytes) -> Notebook:
         raise UnreadableError(
             "노트북 파일(.ipynb)로 읽을 수 없습니다. 파일이 끝까지 저장되었는지 확인하십시오."
         ) from error
-    return Notebook(tuple(_code(_cells(data))))
+    cells = _cells(data)
+    return Notebook(tuple(_code(cells)), tuple(_printed(cells)))
 
 
 def _cells(data: Any) -> list[Any]:
@@ -67,9 +71,22 @@ def _code(cells: list[Any]) -> list[tuple[str, str]]:
     for place, cell in enumerate(cells, start=1):
         if type(cell) is not dict or cell.get("cell_type") != "code":
             continue
-        source = cell.get("source", cell.get("input", ""))
-        if type(source) is list:
-            source = "".join(line for line in source if type(line) is str)
-        if type(source) is str and source.strip():
+        source = _joined(cell.get("source", cell.get("input", "")))
+        if source.strip():
             found.append((f"{place}번째 셀", source))
     return found
+
+
+def _printed(cells: list[Any]) -> Iterator[str]:
+    for cell in cells:
+        outputs = cell.get("outputs") if type(cell) is dict else None
+        for output in outputs if type(outputs) is list else ():
+            if type(output) is dict and output.get("output_type") == "stream":
+                yield _joined(output.get("text"))
+
+
+def _joined(text: Any) -> str:
+    """A text, which may be a list of lines."""
+    if type(text) is list:
+        return "".join(line for line in text if type(line) is str)
+    return text if type(text) is str else ""

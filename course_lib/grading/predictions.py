@@ -7,6 +7,7 @@ import inspect
 import io
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,7 +79,7 @@ class Predictions:
         return Scored(value, share, (self._line(value),), told)
 
     def _line(self, value: float) -> str:
-        shown = math.floor(1000 * value) / 1000  # what is not reached must not look reached
+        shown = math.floor(1000 * value + 1e-9) / 1000  # what is not reached must not look reached
         return (
             f"{METRICS[self.metric]} {shown:.1%}. "
             f"{self.goal:.1%}부터 만점이고 {self.baseline:.1%}까지는 0점입니다."
@@ -135,6 +136,8 @@ def read(
     baseline, goal = meta["baseline"], meta["goal"]
     if len(set(labels)) < 2 or len(set(labels)) < len(labels):
         raise GradingError(f"{where}: labels에는 서로 다른 라벨이 둘 이상 필요합니다. {labels}")
+    if not all(re.fullmatch(r"[\w+-]+( [\w+-]+)*", label) for label in labels):
+        raise GradingError(f"{where}: 라벨에는 글자와 숫자, -, +만 씁니다. {labels}")
     if metric not in METRICS:
         raise GradingError(f"{where}: metric은 {', '.join(METRICS)} 가운데 하나입니다: {metric}")
     if not all(type(bound) in (int, float) for bound in (baseline, goal)):
@@ -198,17 +201,3 @@ def _ladder(where: str, given: Any, space: Mapping[str, Any]) -> tuple[tuple[flo
             raise GradingError(f"{where}: ladder에 적은 함수가 없습니다: {name}")
     hints = {bound: inspect.cleandoc(space[name].__doc__ or "") for bound, name in steps.items()}
     return tuple(sorted(hints.items()))
-
-
-def table(inputs: Sequence[Any]) -> str:
-    """Inputs as a sheet: the number of each, from 1, and its text or columns.
-
-    Args:
-        inputs: texts or dicts.
-    """
-    rows = [one if isinstance(one, dict) else {"text": one} for one in inputs]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, ["id", *rows[0]], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({"id": place, **row} for place, row in enumerate(rows, start=1))
-    return text.getvalue()

@@ -50,22 +50,27 @@ print(f"입력 {{len({name}):,}}개")"""
 _WRITE = """\
 #@title 예측 파일 {file}을 씁니다 {{ display-mode: "form" }}
 def _write_predictions(inputs, predicted, labels, file):
-    import csv
+    import base64
     import sys
+    import zlib
 
     if predicted is None or predicted is ...:
         print("아직 라벨을 돌려주지 않습니다.")
         return
-    said = [getattr(one, "item", lambda one=one: one)() for one in predicted]
-    said = [str(int(one)) if isinstance(one, (bool, float)) and one == int(one) else str(one)
-            for one in said]
+    said = [one.item() if hasattr(one, "item") else one for one in predicted]
+    whole = [isinstance(one, (bool, float)) and one == one // 1 for one in said]
+    said = [str(int(one) if as_int else one) for one, as_int in zip(said, whole)]
     assert len(said) == len(inputs), f"라벨이 {{len(inputs):,}}개 필요한데 {{len(said):,}}개입니다."
     unknown = sorted(set(said) - set(labels))
     assert not unknown, f"모르는 라벨이 있습니다: {{unknown[:3]}}. 쓸 수 있는 라벨: {{labels}}"
+    rows = [f"{{place}},{{label}}\\n" for place, label in enumerate(said, start=1)]
+    text = "id,label\\n" + "".join(rows)
     with open(file, "w", encoding="utf-8", newline="") as sheet:
-        csv.writer(sheet).writerows([("id", "label"), *enumerate(said, start=1)])
+        sheet.write(text)
     counts = ", ".join(f"{{label}} {{said.count(label):,}}개" for label in labels)
     print(f"{{file}}에 {{len(said):,}}줄을 썼습니다: {{counts}}")
+    # 파일을 빠뜨려도 읽을 수 있도록 노트북에도 적어 둡니다.
+    print(f"[{{file}}] {{base64.b64encode(zlib.compress(text.encode(), 9)).decode()}}")
     if "google.colab" in sys.modules:
         from google.colab import files
 

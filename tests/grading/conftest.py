@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading import seeds
+from course_lib.grading import pack, seeds
 from course_lib.grading.course import Course
+from course_lib.grading.marking import mark, predictions_seed
 from course_lib.grading.sandbox import Bubblewrap, NoSandboxError
-from tests.grading.test_marking import FILES, notebook
+from tests.grading.predicting import ALONE, MIXED
+from tests.grading.test_marking import FILES, KEY, notebook
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +51,36 @@ def hand_in(course: Course) -> Callable[..., Path]:
         return folder
 
     return put
+
+
+@pytest.fixture(scope="session")
+def alone():
+    """An assignment with a prediction file and nothing else."""
+    return pack.parse("hw1", ALONE)
+
+
+@pytest.fixture(scope="session")
+def truth(alone):
+    """The labels that nobody sees."""
+    (item,) = alone.items
+    _, numbers = item.predictions.draw(predictions_seed(KEY, "hw1", item))
+    return [item.predictions.labels[number] for number in numbers]
+
+
+@pytest.fixture
+def grade(alone):
+    """Mark without any sandbox: there is no code to run."""
+
+    def run(data, raw=b"", **files):
+        handed = {} if data is ... else {"parity.csv": data}
+        result = mark(raw, alone, "s", key=KEY, backend=None, files=handed | files)
+        assert result["status"] == "graded"
+        return result["items"][0]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def mixed():
+    """Code, typed numbers and a prediction file."""
+    return pack.parse("hw1", MIXED)
