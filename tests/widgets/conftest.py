@@ -11,6 +11,9 @@ import pytest
 from tests.browser import start_chromium
 
 
+DRAWN = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+
+
 class Page:
     """The browser with a page of ours in it."""
 
@@ -40,6 +43,7 @@ class Page:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": pairs})
         self.driver.get_log("browser")
         self.driver.get(path.as_uri())
+        self.driver.execute_async_script(DRAWN)
 
     def run(self, script: str, *args: object) -> Any:
         """The value that a piece of JavaScript returns; ``el`` is the first widget."""
