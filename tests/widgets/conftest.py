@@ -10,8 +10,10 @@ import pytest
 
 from tests.browser import start_chromium
 
-
-DRAWN = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+DRAWN = """
+const done = arguments[0];
+requestAnimationFrame(() => requestAnimationFrame(() => done()));
+"""
 
 
 class Page:
