@@ -10,7 +10,7 @@ from pathlib import Path
 from course_lib.cli._course import DONE, LOOK, add_options, guarded, show
 from course_lib.cli._parser import KoreanParser
 
-HELP = "학생이 낸 노트북을 모읍니다: 폴더, Moodle zip, Canvas zip."
+HELP = "학생이 낸 노트북과 예측 파일을 모읍니다: 폴더, Moodle zip, Canvas zip."
 
 
 def add_arguments(parser: KoreanParser) -> None:
