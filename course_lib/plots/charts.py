@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from course_lib.plots.figure import SIZE, Figure, figure
 
@@ -52,6 +53,8 @@ def line(
         for xs, ys in lines.values():
             ax.plot(xs, ys, marker="o" if dots else None)
         _scale(ax, logx, logy, smallest=min(xs[0] for xs, _ in lines.values()))
+        if not logx and all(float(x).is_integer() for xs, _ in lines.values() for x in xs):
+            ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
         ax.set(xlabel=xlabel, ylim=ylim)
         ax.set_title(ylabel, fontsize=11, color=ax.yaxis.get_ticklabels()[0].get_color())
         _label_ends(ax, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -62,16 +63,21 @@ def _group(ax: Axes, points: Points, name: str, k: int) -> None:
 
 
 def _name(ax: Axes, points: Points, groups: Mapping[str, str], names: Sequence[str]) -> None:
-    """Write each word at that corner of its point where it covers least."""
+    """Write each word at that corner of its point where it covers least, the axes' ends too."""
     points = {word: place for word, place in points.items() if word in groups}
     ax.autoscale_view()  # or else transData still belongs to an empty picture
     scale = 72 / ax.figure.dpi
     spots = {word: ax.transData.transform(place) * scale for word, place in points.items()}
     taken = list(spots.values())
+    left, right = ax.bbox.x0 * scale, ax.bbox.x1 * scale
     for word, place in points.items():
-        half = 5.0 * len(word)
+        half = _half_width(word)
         middles = [spots[word] + (side * (half + 6), up) for up in (6, -7) for side in (1, -1)]
-        crowds = [sum(_near(middle, other, half) for other in taken) for middle in middles]
+        crowds = [
+            sum(_near(middle, other, half) for other in taken)
+            + (middle[0] - half < left or middle[0] + half > right)
+            for middle in middles
+        ]
         best = middles[crowds.index(min(crowds))]
         aside = np.array([half / 2, 0.0])
         taken += [best, best - aside, best + aside]
@@ -79,6 +85,12 @@ def _name(ax: Axes, points: Points, groups: Mapping[str, str], names: Sequence[s
             word, place, xytext=tuple(best - spots[word]), textcoords="offset points",
             ha="center", va="center", fontsize=9, color=f"C{names.index(groups[word])}",
         )  # fmt: skip
+
+
+def _half_width(word: str) -> float:
+    """Half of a name's width in points: Hangul is about square, Latin about half as wide."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in word)
+    return 5.0 * wide + 2.8 * (len(word) - wide)
 
 
 def _near(middle: Array, other: Array, half: float) -> bool:

@@ -47,6 +47,16 @@ def test_words_of_a_group_share_a_marker_and_names_do_not_cover_each_other():
     assert np.abs(one - two).max() > 9
 
 
+def test_a_latin_name_stands_at_its_point_and_inside_the_axes():
+    points = {"goalkeeper": (0.0, 0.0), "parliament": (1.0, 1.0)}
+    groups = dict.fromkeys(points, "단어")
+    (ax,) = _axes(plots.words({"처음": points}, groups=groups, alt="단어"), 1)
+    for text, (x, _) in zip(ax.texts, points.values(), strict=True):
+        box, dot = text.get_window_extent(), ax.transData.transform((x, 0))[0]
+        assert min(abs(box.x0 - dot), abs(box.x1 - dot)) < 20
+        assert ax.bbox.x0 < box.x0 < box.x1 < ax.bbox.x1
+
+
 def test_the_middle_word_and_the_most_probable_class_stand_out():
     chances = {"기타": 0.2, "인물": 0.7, "장소": 0.1}
     figure = plots.window(["진주", "가", "왔다"], probabilities=chances, alt="창")

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import matplotlib
 import pytest
+from matplotlib.figure import Figure as Canvas
 
 from course_lib import plots
 from course_lib.plots import fonts
@@ -62,6 +63,12 @@ def test_html_holds_a_light_and_a_dark_image_with_the_same_alt() -> None:
         assert head == "data:image/svg+xml"
         assert ET.fromstring(unquote(data)).tag.endswith("svg")
     assert images[0]["src"] != images[1]["src"]
+
+
+def test_whole_steps_have_whole_ticks():
+    ax = Canvas().subplots()
+    _line(x=[1, 2, 3])._draw(ax)
+    assert all(tick == int(tick) for tick in ax.get_xticks())
 
 
 def test_the_same_data_give_the_same_bytes_and_no_date() -> None:
