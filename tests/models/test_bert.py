@@ -29,6 +29,7 @@ from course_lib.models.bert import (
     pad_pairs,
     parameter_table,
     save_pretrained,
+    word_numbers,
 )
 from course_lib.models.transformer import TransformerConfig, TransformerLanguageModel
 
@@ -193,6 +194,21 @@ def test_old_checkpoints_are_read(tmp_path):
     assert torch.equal(model.embeddings.norm.weight, tensors["embeddings.LayerNorm.weight"] + 1)
 
 
+def test_pooling_alone_equals_pooling_with_all_tokens():
+    torch.manual_seed(0)
+    model = Bert(SMALL).double()
+    for lengths in (LENGTHS, None):
+        found = []
+        for pooled in (model(IDS, lengths, SEGMENTS).pooled, model.pool(IDS, lengths, SEGMENTS)):
+            model.zero_grad()
+            (pooled * torch.arange(16.0)).sum().backward()
+            found.append([pooled, *(p.grad for p in model.parameters())])
+        for wanted, got in zip(*found, strict=True):
+            torch.testing.assert_close(got, wanted, rtol=1e-10, atol=1e-10)
+    with pytest.raises(TypeError, match="BERT with a pooler"):
+        Bert(SMALL, pooler=False).pool(IDS)
+
+
 def test_a_sentence_does_not_depend_on_its_neighbours():
     model = BertClassifier(SMALL, num_classes=K).double().eval()
     together = model(IDS, LENGTHS, SEGMENTS)
@@ -294,9 +310,29 @@ def test_whole_words_are_chosen_together():
         masked(words=6 * words)
 
 
+def test_pieces_of_a_word_have_its_number():
+    begins = torch.tensor([True, True, False, False])
+    ids = torch.tensor([[0, 1, 2, 3, 1, 0], [2, 3, 1, 2, 0, 0]])
+    expected = torch.tensor([[0, 1, 1, 1, 2, 3], [0, 0, 0, 0, 1, 2]])
+    assert torch.equal(word_numbers(ids, begins), expected)
+    with pytest.raises(TypeError, match="begins must be bool, True where a word begins, got"):
+        word_numbers(ids, begins.long())
+
+
+def test_the_shares_of_hidden_and_exchanged_can_be_changed():
+    ids, _, gaps, labels = masked(hidden=1.0, exchanged=0.0)
+    chosen = labels != IGNORE
+    assert (gaps[chosen] == MASK).all()
+    ids, _, gaps, labels = masked(hidden=0.0, exchanged=0.0, rate=0.5)
+    assert torch.equal(gaps, ids)
+    assert (labels != IGNORE).any()
+
+
 def test_masking_says_what_is_wrong():
     with pytest.raises(ValueError, match=r"rate must lie in \[0, 1\], got 15"):
         masked(rate=15)
+    with pytest.raises(ValueError, match=r"shares of one whole, got 0.8 and 0.3"):
+        masked(exchanged=0.3)
     ids = torch.ones(1, 3, dtype=torch.long)
     options = {"mask_id": 1, "vocab_size": V, "generator": torch.Generator()}
     with pytest.raises(TypeError, match="maskable must be bool"):

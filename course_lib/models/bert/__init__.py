@@ -8,7 +8,7 @@ from course_lib.models.bert.heads import (
     BertPretraining,
     BertTagger,
 )
-from course_lib.models.bert.masking import IGNORE, mask_tokens
+from course_lib.models.bert.masking import IGNORE, mask_tokens, word_numbers
 from course_lib.models.bert.model import Bert, BertOutput
 from course_lib.models.bert.pairs import PairBatch, encode_pair, pad_pairs
 from course_lib.models.bert.tuning import (
@@ -17,6 +17,7 @@ from course_lib.models.bert.tuning import (
     layer_groups,
     parameter_table,
 )
+from course_lib.models.bert.words import encode_words
 
 __all__ = [
     "BERT_BASE",
@@ -32,6 +33,7 @@ __all__ = [
     "PairBatch",
     "count_parameters",
     "encode_pair",
+    "encode_words",
     "freeze",
     "layer_groups",
     "load_pretrained",
@@ -39,4 +41,5 @@ __all__ = [
     "pad_pairs",
     "parameter_table",
     "save_pretrained",
+    "word_numbers",
 ]
