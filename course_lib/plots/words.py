@@ -50,7 +50,8 @@ def words(
                 _group(ax, own, name, k)
             _name(ax, points, groups, names)
             if place == 0:
-                ax.legend(fontsize=9, loc="best", handletextpad=0.2)
+                legend = ax.legend(fontsize=9, loc="best", handletextpad=0.2, frameon=True)
+                legend.get_frame().set(facecolor="none", edgecolor="0.5", linewidth=0.6)
 
     return figure(draw, alt=alt, size=size or (SIZE[0], rows * 3.1), rows=rows, cols=cols)
 
