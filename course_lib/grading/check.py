@@ -12,7 +12,7 @@ from typing import Any
 
 from course_lib.authoring import stubs
 from course_lib.exercises import Exercise, Judgement, judge
-from course_lib.grading import check_predictions, numbers
+from course_lib.grading import check_predictions, numbers, prediction_files
 from course_lib.grading.item import code as cells_of
 from course_lib.grading.marking import mark, predictions_seed
 from course_lib.grading.pack import Assignment, Item
@@ -200,7 +200,7 @@ def _worked_out(item: Item, assignment: str, answer: Callable[..., Any]) -> _Wor
     if item.predictions:
         inputs, _ = item.predictions.draw(predictions_seed(_KEY, assignment, item))
         labels = check_predictions.labels(item, answer(list(inputs)))
-        return _Work(file=check_predictions.file(labels))
+        return _Work(file=prediction_files.written(labels))
     own = numbers.values(item.exercise, _KEY, assignment, numbers.row(_STUDENT))
     return _Work([f"{item.answer} = {check_predictions.plain(answer(*own))!r}"])
 

@@ -84,16 +84,6 @@ def labels(item: Item, said: Iterable[Any]) -> list[str]:
     return written
 
 
-def file(written: Iterable[str]) -> bytes:
-    """A prediction file, as the learners' notebook writes it.
-
-    Args:
-        written: label of each input.
-    """
-    rows = (f"{place},{label}\n" for place, label in enumerate(written, start=1))
-    return ("id,label\n" + "".join(rows)).encode()
-
-
 def plain(value: Any) -> Any:
     """Python's own value of a NumPy or torch one.
 

@@ -75,14 +75,25 @@ def from_output(printed: Iterable[str], file: str) -> bytes | None:
         printed: what the notebook's cells printed.
         file: name of the file.
     Returns:
-        The file that was printed last, at most a byte more than `MOST_BYTES`; None if there is
-        none.
+        A file of the labels that were printed last; None if there are none.
     """
     sign = re.compile(rf"^\[{re.escape(file)}\] ([A-Za-z0-9+/]+=*)$", re.MULTILINE)
     records = [record for text in printed for record in sign.findall(text)]
-    with suppress(IndexError, binascii.Error, zlib.error):
-        return zlib.decompressobj().decompress(base64.b64decode(records[-1]), MOST_BYTES + 1)
+    with suppress(IndexError, binascii.Error, zlib.error, UnicodeDecodeError):
+        packed = base64.b64decode(records[-1])
+        labels = zlib.decompressobj().decompress(packed, MOST_BYTES // 4).decode().split("\n")
+        return written(labels)
     return None
+
+
+def written(labels: Iterable[str]) -> bytes:
+    """A prediction file, as the release notebook writes it.
+
+    Args:
+        labels: of the inputs, in order.
+    """
+    rows = [f"{place},{label}\n" for place, label in enumerate(labels, start=1)]
+    return ("id,label\n" + "".join(rows)).encode()
 
 
 def _text(raw: bytes | None) -> str:

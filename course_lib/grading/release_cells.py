@@ -70,7 +70,8 @@ def _write_predictions(inputs, predicted, labels, file):
     counts = ", ".join(f"{{label}} {{said.count(label):,}}개" for label in labels)
     print(f"{{file}}에 {{len(said):,}}줄을 썼습니다: {{counts}}")
     # 파일을 빠뜨려도 읽을 수 있도록 노트북에도 적어 둡니다.
-    print(f"[{{file}}] {{base64.b64encode(zlib.compress(text.encode(), 9)).decode()}}")
+    packed = zlib.compress("\\n".join(said).encode(), 9)
+    print(f"[{{file}}] {{base64.b64encode(packed).decode()}}")
     if "google.colab" in sys.modules:
         from google.colab import files
 

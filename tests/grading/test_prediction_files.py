@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from course_lib.grading import beside
 from course_lib.grading.prediction_files import PredictionError, from_output, read
+from tests.grading.predicting import record
 
 LABELS = ("긍정", "부정")
 GOOD = "id,label\n1,긍정\n2,부정\n3,긍정\n"
@@ -111,24 +112,28 @@ def test_any_order(rows, bom, crlf):
     assert read_three(text.encode("utf-8-sig" if bom else "utf-8")) == [0, 1, 0]
 
 
-def record(text, file="p.csv"):
-    return f"[{file}] {base64.b64encode(zlib.compress(text.encode())).decode()}"
-
-
 def test_what_the_notebook_printed():
-    printed = ["x\n" + record("old"), f"한 줄\n{record('new')}\n끝", record("other", "q.csv")]
-    assert from_output(printed, "p.csv") == b"new"
-    assert from_output(printed, "q.csv") == b"other"
+    old, new = record(["a"], "p.csv"), record(["b", "c"], "p.csv")
+    printed = [f"x\n{old}", f"한 줄\n{new}\n끝", record(["d"], "q.csv")]
+    assert from_output(printed, "p.csv") == b"id,label\n1,b\n2,c\n"
+    assert from_output(printed, "q.csv") == b"id,label\n1,d\n"
     assert from_output(printed, "r.csv") is None
-    assert from_output(["[p.csv] AAAA"], "p.csv") is None
-    assert from_output(["[p.csv] A"], "p.csv") is None
-    assert from_output(["[pxcsv] " + record("x").split()[1]], "p.csv") is None
+
+
+NOT_UTF8 = base64.b64encode(zlib.compress(b"\xff")).decode()
+
+
+@pytest.mark.parametrize(
+    "line", ["[p.csv] AAAA", "[p.csv] A", f"[p.csv] {NOT_UTF8}", record(["x"], "pxcsv"), "[p.csv]"]
+)
+def test_junk_in_the_output_is_no_file(line):
+    assert from_output([line], "p.csv") is None
 
 
 def test_a_bomb_in_the_output_stays_small():
-    bomb = "[p.csv] " + base64.b64encode(zlib.compress(b"\0" * (200 << 20), 9)).decode()
-    found = from_output([bomb], "p.csv")
-    assert len(found) == beside.MOST_BYTES + 1
+    bomb = "[p.csv] " + base64.b64encode(zlib.compress(b"\n" * (200 << 20), 9)).decode()
+    with pytest.raises(PredictionError):
+        read_three(from_output([bomb], "p.csv"))
 
 
 # --- what lies beside the notebook --------------------------------------------------------------

@@ -11,9 +11,8 @@ from course_lib.grading import check, pack
 from course_lib.grading.errors import GradingError
 from course_lib.grading.marking import mark
 from course_lib.grading.predictions import Predictions
-from tests.grading.predicting import ALONE, MIXED, PARITY, sheet, turned, with_errors
+from tests.grading.predicting import ALONE, MIXED, PARITY, record, sheet, turned, with_errors
 from tests.grading.test_marking import KEY, RIGHT, notebook
-from tests.grading.test_prediction_files import record
 
 
 def test_points_grow_from_the_baseline_to_the_goal(grade, truth):
@@ -77,21 +76,21 @@ def test_a_file_that_is_missing_or_broken_has_its_status(grade, truth):
 
 
 def test_the_notebook_alone_may_hold_the_predictions(grade, truth):
-    def printed(text):
+    def printed(labels):
         stream = {
             "output_type": "stream",
             "name": "stdout",
-            "text": ["x\n", record(text, "parity.csv")],
+            "text": ["x\n", record(labels)],
         }
         cells = [{"cell_type": "code", "source": "raise SystemExit", "outputs": [stream, 3]}, 7]
         return json.dumps({"cells": cells}).encode()
 
-    raw = printed(sheet(truth).decode())
+    raw = printed(truth)
     row = grade(..., raw)
     assert row["score"] == 4
     assert "노트북의 출력" in row["lines"][0]
     assert grade(sheet(with_errors(truth, 0.4)), raw)["score"] == 0, "the file goes first"
-    assert grade(..., printed("id,label\n1,no\n"))["status"] == "unreadable"
+    assert grade(..., printed(["no"]))["status"] == "unreadable"
     assert grade(..., b"no notebook")["status"] == "missing"
 
 
