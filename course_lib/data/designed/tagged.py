@@ -36,6 +36,14 @@ class DesignedTagged:
     family: str
 
     @property
+    def meaning(self) -> str | None:
+        """What the name with several meanings is here; None where there is no such name."""
+        shared = tuple(_grammar()["words"]["shared"])
+        tags = [tag for word, tag in zip(self.words, self.tags, strict=True)
+                if word.startswith(shared)]  # fmt: skip
+        return None if not tags else "기타" if tags[0] == "O" else tags[0][2:]
+
+    @property
     def text(self) -> str:
         """The sentence."""
         return " ".join(self.words)
@@ -69,7 +77,9 @@ def _draw(rng: random.Random) -> DesignedTagged:
     frames, scope = _DRAWS[family](rng)
 
     def choose(slot: str) -> str:
-        return scope[slot] if slot in scope else str(rng.choice(grammar["words"][slot]))
+        name, _, kind = slot.partition(".")
+        words = grammar["words"].get(name)
+        return scope[slot] if slot in scope else str(rng.choice(words[kind] if kind else words))
 
     marked = josa(fill(rng.choice(frames), choose)).split()
     pairs = [_untangle(word) for word in marked]
@@ -89,10 +99,7 @@ def _near(rng: random.Random) -> _Drawn:
 
 def _far(rng: random.Random) -> _Drawn:
     far = _grammar()["far"]
-    kind = rng.choice(list(far["end"]))
-    return far["frames"], {"kind": kind} | {
-        slot: rng.choice(far[slot][kind]) for slot in ("end", "front")
-    }
+    return far["frames"], {"kind": rng.choice(far["kinds"])}
 
 
 _DRAWS = {"own": _own, "near": _near, "far": _far}
