@@ -31,7 +31,10 @@ def whole(path: PathLike) -> Iterator[IO[bytes]]:
         OSError: if the file cannot be written.
     """
     target = Path(path)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    try:
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    except OSError as error:  # names the file that was asked for, not the one beside it
+        raise type(error)(error.errno, error.strerror, str(target)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             yield file

@@ -35,6 +35,12 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["a.bin"]
 
 
+def test_a_folder_that_is_not_there_is_told_with_the_files_own_name(tmp_path):
+    with pytest.raises(FileNotFoundError) as told, whole(tmp_path / "no" / "a.txt"):
+        pass
+    assert told.value.filename == str(tmp_path / "no" / "a.txt")
+
+
 def test_the_bytes_are_on_the_disk_before_the_name(tmp_path, monkeypatch):
     path, seen = tmp_path / "a.bin", []
     real = os.fsync

@@ -44,14 +44,32 @@ def guarded(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
                 "데비안·우분투: sudo apt-get install bubblewrap. "
                 "그 밖의 컴퓨터는 강사 안내를 보십시오."
             )
-        except (GradingError, SourceError, SandboxError, OSError) as error:
+        except (GradingError, SourceError, SandboxError) as error:
             said = str(error)
+        except OSError as error:
+            said = in_korean(error)
         if arguments.json:
             print(json.dumps({"ok": False, "error": said}, ensure_ascii=False, indent=2))
         print(f"오류: {said}", file=sys.stderr)
         return FAILED
 
     return run
+
+
+_TROUBLES: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "파일이나 폴더가 없습니다"),
+    (PermissionError, "읽거나 쓸 권한이 없습니다"),
+    (IsADirectoryError, "파일이어야 하는데 폴더입니다"),
+    (NotADirectoryError, "폴더여야 하는데 파일입니다"),
+    (FileExistsError, "이미 있습니다"),
+)
+
+
+def in_korean(error: OSError) -> str:
+    """What is wrong with a file, and which."""
+    said = next((said for kind, said in _TROUBLES if isinstance(error, kind)), "")
+    path = error.filename2 or error.filename
+    return f"{said}: {path}" if said and path else str(error)
 
 
 def show(arguments: argparse.Namespace, status: int, data: Mapping[str, Any], text: str) -> int:

@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     pages = feedback.write(course, name)
     taken = feedback.archive(course, name, arguments.zip) if arguments.zip else []
     lines = [f"피드백 {len(pages)}개를 썼습니다: {course.place('feedback', name)}"]
-    if arguments.zip:
+    if not pages:
+        lines.append(f"채점한 것이 없습니다. 먼저: course-lib grade {name}")
+    elif arguments.zip:
         lines.append(f"zip에 {len(taken)}개를 담았습니다: {arguments.zip}")
         if len(taken) < len(pages):
             lines.append("LMS로 내지 않은 학생의 것은 담지 않았습니다. 따로 전해 주십시오.")

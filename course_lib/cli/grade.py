@@ -44,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     counts = Counter(result["status"] for result in results)
     text = ", ".join(f"{_WORDS[status]} {count}명" for status, count in sorted(counts.items()))
     status = LOOK if counts["infra"] else DONE
-    return show(arguments, status, {"results": results}, text or "새로 채점할 것이 없습니다.")
+    text = text or "새로 채점할 것이 없습니다."
+    if not course.submissions(arguments.assignment):
+        text = f"모은 것이 없습니다. 먼저: course-lib collect {arguments.assignment} 받은것.zip"
+    return show(arguments, status, {"results": results}, text)
 
 
 _WORDS = {"graded": "채점", "unreadable": "읽을 수 없음", "infra": "채점하지 못함(다시 실행)"}

@@ -90,7 +90,7 @@ def _archive(path: Path) -> Iterator[Found]:
                 if not any(part.startswith((".DS_Store", "__MACOSX")) for part in place.parts):
                     yield _member(archive, info, place)
     except (BadZipFile, EOFError) as error:
-        raise GradingError(f"{path.name}: zip 파일이 아니거나 손상되었습니다. {error}") from error
+        raise GradingError(f"{path.name}: zip 파일이 아니거나 손상되었습니다.") from error
 
 
 def _member(archive: ZipFile, info: ZipInfo, place: PurePosixPath) -> Found:

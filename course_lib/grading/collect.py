@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from course_lib.grading import archives, privacy, sheets
 from course_lib.grading.archives import Found
 from course_lib.grading.course import NOTEBOOK, ORIGIN, Course, plain_name
+from course_lib.grading.errors import GradingError
 from course_lib.grading.people import Directory, Sender, sender
 
 
@@ -53,9 +54,14 @@ def collect(
     Yields:
         A row for each attempt, and for each file that was refused.
     Raises:
-        GradingError: if the source or the sheet cannot be read, or there is no such assignment.
+        GradingError: if the source or the sheet cannot be read, there is no such assignment, or
+            the source is the course's own folder or one around it.
     """
     course.assignment(name)
+    own = course.root.resolve()
+    if source.resolve() in (own, *own.parents):
+        said = "받은 파일만 든 폴더나 zip 파일을 알려 주십시오."
+        raise GradingError(f"강의 폴더가 들어 있는 폴더에서는 모으지 않습니다: {source}. {said}")
     known = sheets.read(sheet.read_bytes(), sheet.name) if sheet else None
     directory = Directory(course.people(), known)
 

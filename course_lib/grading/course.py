@@ -93,6 +93,11 @@ class Course:
             GradingError: if there is none; the message lists those there are.
         """
         folder = self.root / "assignments" / plain_name(name)
+        if not folder.parent.is_dir():
+            said = (
+                "assignments/ 폴더가 없습니다. 강의 폴더에서 실행하거나 --course로 알려 주십시오."
+            )
+            raise GradingError(f"강의 폴더가 아닙니다: {self.root.resolve()}. {said}")
         if not folder.is_dir():
             known = sorted(path.parent.name for path in self.root.glob("assignments/*/*.toml"))
             raise GradingError(f"과제가 없습니다: {name}. 있는 과제: {', '.join(known) or '없음'}")

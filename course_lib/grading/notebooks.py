@@ -39,7 +39,7 @@ def read(raw: bytes) -> Notebook:
         UnreadableError: if it is empty, too large, no JSON, or JSON of something else.
     """
     if not raw.strip():
-        raise UnreadableError("빈 파일입니다.")
+        raise UnreadableError("노트북(.ipynb) 파일이 없거나 비어 있습니다.")
     if len(raw) > MOST_BYTES:
         most, came = MOST_BYTES >> 20, len(raw) >> 20
         said = f"파일이 너무 큽니다. {most} MB까지 받는데 {came} MB입니다."

@@ -107,9 +107,33 @@ def test_what_is_missing_is_one_line_and_status_2(say, tmp_path, command):
     arguments = (*command.split(), "hw9", *given, "--course", tmp_path)
     status, out, err = say(*arguments)
     assert (status, out) == (2, "")
-    assert err == "오류: 과제가 없습니다: hw9. 있는 과제: 없음\n"
+    assert "강의 폴더가 아닙니다" in err
     status, out, _ = say(*arguments, "--json")
     assert (status, json.loads(out)["ok"]) == (2, False)
+
+
+def test_troubles_with_files_are_korean_and_name_the_file(say, course, tmp_path):
+    here = ("--course", course.root)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("student,score\n2026-1,\n", "utf-8")
+    for arguments, told in (
+        (("export", "hw1", "--fill", tmp_path / "no.csv"), f"없습니다: {tmp_path}/no.csv"),
+        (("export", "hw1", "--fill", tmp_path), f"폴더입니다: {tmp_path}"),
+        (("export", "hw1", "--fill", sheet, "-o", tmp_path), f"폴더입니다: {tmp_path}"),
+        (("feedback", "hw1", "--zip", tmp_path / "no" / "x.zip"), f"없습니다: {tmp_path}/no/x.zip"),
+    ):
+        status, out, err = say(*arguments, *here)
+        assert (status, out) == (2, ""), arguments
+        assert told in err, arguments
+        assert "Errno" not in err
+
+
+def test_too_early_says_what_comes_first(say, course, backend):
+    here = ("--course", course.root)
+    assert "먼저: course-lib collect hw1" in say("grade", "hw1", *here)[1]
+    status, out, _ = say("feedback", "hw1", *here)
+    assert status == 1
+    assert "먼저: course-lib grade hw1" in out
 
 
 def test_without_a_sandbox_nothing_is_graded(say, course, hand_in, monkeypatch):

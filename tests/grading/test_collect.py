@@ -98,6 +98,13 @@ def test_a_canvas_zip(course, gather, tmp_path, late):
     assert (one.origin["late"], one.origin["id"]) == ("LMS", "31")
 
 
+@pytest.mark.parametrize("place", ["", ".."])
+def test_the_courses_own_folder_is_no_source(course, gather, place):
+    with pytest.raises(GradingError, match="받은 파일만 든 폴더"):
+        gather(course.root / place)
+    assert texts(course) == {}
+
+
 def test_a_folder(course, gather, tmp_path):
     source = tmp_path / "in"
     (source / "김하나").mkdir(parents=True)

@@ -26,7 +26,7 @@ def test_the_folder_is_read(course):
 def test_missing_things_are_told(tmp_path, course):
     with pytest.raises(GradingError, match=r"과제가 없습니다: hw9. 있는 과제: hw1"):
         course.assignment("hw9")
-    with pytest.raises(GradingError, match="있는 과제: 없음"):
+    with pytest.raises(GradingError, match="강의 폴더가 아닙니다"):
         Course(tmp_path / "nowhere").assignment("hw1")
     assert Course(tmp_path / "nowhere").roster() == {}
     assert Course(tmp_path / "nowhere").submissions("hw1") == []

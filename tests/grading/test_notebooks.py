@@ -37,8 +37,8 @@ def test_all_formats(data):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "빈 파일"),
-        (b" \n", "빈 파일"),
+        (b"", "비어 있습니다"),
+        (b" \n", "비어 있습니다"),
         (b"{", "읽을 수 없습니다"),
         (raw({"cells": [CODE]})[:-9], "읽을 수 없습니다"),
         (b"PK\x03\x04", "읽을 수 없습니다"),
