@@ -17,9 +17,9 @@
   }
 
   // What is wider than the slide gets smaller; so do pictures and moving figures that are too tall.
-  function shrink(block, zoom) {
-    block.style.zoom = zoom.toFixed(3);
-    block.dataset.zoom = zoom.toFixed(3);
+  function shrink(block, factor) {
+    block.style.zoom = (parseFloat(getComputedStyle(block).zoom) || 1) * factor;
+    block.dataset.zoom = ((block.dataset.zoom || 1) * factor).toFixed(3);
   }
   const share = (e) => (e.clientWidth > 0 ? Math.min(1, (e.clientWidth + 1) / e.scrollWidth) : 1);
   function narrow(block) {
@@ -115,7 +115,7 @@
       if (height <= (splits ? most / SQUEEZE : most)) continue;
       const pieces = splits ? split(block, most) : [];
       if (pieces.length) block.replaceWith(...pieces);
-      else shrink(block, (most / height) * (block.dataset.zoom || 1));
+      else shrink(block, most / height);
     }
     const blocks = shownBlocks(flow), heights = blocks.map(heightOf);
     const starts = pages(heights, blocks, most, gap);
@@ -143,7 +143,7 @@
     for (const section of leaves()) {
       const flow = section.querySelector(":scope > .flow");
       const most = room(section);
-      if (heightOf(flow) > most) shrink(flow, ((most - 1) / heightOf(flow)) * (flow.dataset.zoom || 1));
+      if (heightOf(flow) > most) shrink(flow, (most - 1) / heightOf(flow));
     }
   }
 
