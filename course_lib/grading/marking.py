@@ -101,12 +101,16 @@ def _run(
     raws = run(backend, tasks, preload=preload)
     rows = [judged(item, inputs[item.name], raws[item.name]) for item in items]
     for item, row in zip(items, rows, strict=True):
-        if item.numbers and row["status"] == "graded" and not row["passed"]:
-            (own,), raw = inputs[item.name], raws[item.name]
-            got = _outcomes(raw.answer)[0]
+        known = {wrong.hint for wrong in item.exercise.wrong}
+        if item.numbers and _is_just_wrong(row) and not known & set(row["hints"]):
+            (own,), got = inputs[item.name], _outcomes(raws[item.name].answer)[0]
             if numbers.is_of_another(item.exercise, key, assignment.name, own, got):
                 row |= {"lines": [numbers.OTHERS], "hints": []}
     return rows
+
+
+def _is_just_wrong(row: Mapping[str, Any]) -> bool:
+    return row["status"] == "graded" and not row["passed"]
 
 
 def _inputs(item: Item, assignment: str, student: str, key: bytes) -> list[tuple[Any, ...]]:

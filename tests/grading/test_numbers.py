@@ -84,6 +84,18 @@ def test_the_answer_is_ones_own(assignment, code, grade):
         assert (row["score"], row["lines"], row["hints"]) == (0, [numbers.OTHERS], [])
 
 
+def test_a_known_mistake_is_told_even_if_it_is_right_for_somebody_else(backend):
+    text = PRODUCT.replace("int(rng.integers(2, 50)) * 2 + 1", "int(rng.integers(1, 3)) * 2")
+    text = text.replace("int(rng.integers(2, 50)) / 2", "2.0")  # 2 · 2, 4 · 2
+    text = text.replace("return a + b", "return a * b / 2 if a == 4 else a * b * 2")
+    assignment = pack.parse("hw1", ONE | {"product.md": text})
+    for student in ("s1", "s2", "s3", "s4"):
+        a, b = own(assignment, student)
+        raw = notebook(f"product = {12 - a * b}")
+        (row,) = mark(raw, assignment, student, key=KEY, backend=backend)["items"]
+        assert row["hints"] == ["곱하지 않고 더했습니다."]
+
+
 def test_mistakes_are_told_and_nothing_else_is_said(assignment, code, grade):
     a, b = own(assignment, "2026-1")
     row = grade("2026-1", f"product = {a + b}")
