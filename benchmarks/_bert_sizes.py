@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +35,7 @@ class Size:
     hidden_size: int
     tokens: int
     learning_rate: float
-    tunings: dict[tuple[str, int], tuple[Tuning, ...]] = field(default_factory=dict)
+    tunings: Mapping[tuple[str, int], tuple[Tuning, ...]] = field(default_factory=dict)
     precision: Any = "float32"
     whole_word: bool = False
     pretraining_dropout: float = 0.0

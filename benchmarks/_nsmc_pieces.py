@@ -66,7 +66,9 @@ def prepare(folder: Path, *, pieces: int, limit: int | None = None) -> dict[str,
         "cpu_seconds": time.process_time() - start,
     }
     model.save(folder / PIECES_FILE)
-    arrays = {f"{name}_labels": some.labels.astype(np.uint8) for name, some in rows.items()}
+    arrays: dict[str, Any] = {
+        f"{name}_labels": some.labels.astype(np.uint8) for name, some in rows.items()
+    }
     for name, ids in numbers.items():
         arrays[f"{name}_flat"] = ids.flat.astype(np.uint16)
         arrays[f"{name}_lengths"] = ids.lengths.astype(np.uint8)

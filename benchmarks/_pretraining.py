@@ -37,7 +37,7 @@ from course_lib.models.bert import (
 from course_lib.text.flat import FlatIds
 from course_lib.training import Checkpoints, Update
 
-RATE, ENTRIES, STATES, PARTS, WARM = 0.15, 50, 10, 1_000, 12
+RATE, ENTRIES, PARTS, WARM, STATE_EVERY = 0.15, 50, 1_000, 12, 180.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,7 @@ class Run:
             if passed(before, self.seconds, self.plan.seconds / ENTRIES):
                 self.note(float(total) / count)
                 total, count = torch.zeros_like(total), 0
-            if save and passed(before, self.seconds, self.plan.seconds / STATES):
+            if save and passed(before, self.seconds, STATE_EVERY):
                 save()
             if self.seconds >= self.plan.seconds:
                 return

@@ -113,6 +113,25 @@ def test_pretraining_leaves_a_checkpoint_and_its_course(tmp_path, pieces, ids, w
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint"]
 
 
+@pytest.mark.usefixtures("clock")
+def test_a_killed_pretraining_goes_on(tmp_path, monkeypatch, pieces, ids):
+    monkeypatch.setattr(_pretraining, "STATE_EVERY", 0.3)
+    options = {"device": "cpu", "aside": 20}
+    arguments = tmp_path, ids, _nsmc_pieces.begins(pieces), plan()
+    with monkeypatch.context() as killed:
+        killed.setattr(_pretraining.Run, "note", fail_late)
+        with pytest.raises(KeyboardInterrupt):
+            _pretraining.pretrain(*arguments, **options)
+    found = _pretraining.pretrain(*arguments, **options)
+    assert found["history"][0]["step"] > 25
+    assert found["steps"] == pytest.approx(80, abs=3)
+
+
+def fail_late(run, loss):
+    if run.seconds > 0.5:
+        raise KeyboardInterrupt
+
+
 def test_a_run_goes_on_from_its_state(pieces, ids):
     begins = torch.from_numpy(_nsmc_pieces.begins(pieces))
     first, second = (_pretraining.Run(plan(seed=seed), begins, CPU) for seed in (0, 1))
