@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from torch import Tensor, nn
 
@@ -78,9 +79,10 @@ class Encoder(nn.Module):
             Equals the first token of `forward`.
         """
         packing = self._packing(x, mask)
-        *lower, last = self.layers
+        *lower, top = self.layers
         x, _ = self._run(x, packing, layers=lower)
         x = x if packing is None else packing.pad(x)
+        last = cast(EncoderLayer, top)
         first = last.forward_first(x, mask=None if packing is None else packing.mask)
         return first if self.norm is None else self.norm(first)
 
