@@ -3,8 +3,8 @@
 Run it from the repository's root: ``python -m benchmarks.bert_ag_news [--save]``. Of the test
 file's 7,600 rows 6,600 are learnt from and 1,000 tested on, as in ``embedding_classifiers``. A
 small BERT fills gaps in the texts of the 6,600 and of the 5,000 training rows at hand, without
-labels and without the 1,000; it is kept as a folder of Hugging Face's form and read from there by both
-libraries. Learning rates are chosen on 600 of the 6,600. It needs the extra ``bert``.
+labels and without the 1,000; it is kept as a folder of Hugging Face's form and read from there by
+both libraries. Learning rates are chosen on 600 of the 6,600. It needs the extra ``bert``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,30 +23,20 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from benchmarks import _results
+from benchmarks._bert_folder import descend, encode, learn_pieces, pretrain
 from benchmarks.embedding_classifiers import news
 from course_lib import data
 from course_lib.data.batching import Batches, Padded, take
-from course_lib.models.bert import (
-    BertClassifier,
-    BertConfig,
-    BertMaskedLM,
-    count_parameters,
-    layer_groups,
-    load_pretrained,
-    mask_tokens,
-    save_pretrained,
-)
+from course_lib.models.bert import BertClassifier, load_pretrained, save_pretrained
 from course_lib.results import Column
 from course_lib.runtime import cache_dir
-from course_lib.text.flat import FlatIds, flatten
+from course_lib.text.flat import FlatIds
 from course_lib.training.schedules import linear
 
-NAME, PIECES, LONGEST, K = "bert_ag_news", 8_000, 64, 4
+NAME, K = "bert_ag_news", 4
 SEEDS, HELD_OUT, FEW = (0, 1, 2), 600, 500
 EPOCHS, FEW_EPOCHS, PRETRAINING_EPOCHS, BATCH = 2, 12, 10, 32
 RATES = (5e-4, 2e-3)
-SIZES = {"hidden_size": 128, "num_layers": 2, "num_heads": 2, "intermediate_size": 256}
-STILL = {"dropout": 0.0, "attention_dropout": 0.0}  # so that both libraries compute the same
 COLUMNS = (
     Column("accuracy", "정확도, 1,000건", "%"),
     Column("lowest", "가장 낮은 시드", "%"),
@@ -68,77 +58,6 @@ class Rows:
     def part(self, rows: np.ndarray) -> Rows:
         """Some of them."""
         return Rows(take(self.ids, rows), self.labels[rows])
-
-
-def learn_pieces(texts: Sequence[str], folder: Path) -> None:
-    """Learn lower-case word pieces and write ``vocab.txt``, which both libraries read."""
-    from tokenizers import BertWordPieceTokenizer
-
-    trainer = BertWordPieceTokenizer(lowercase=True)
-    trainer.train_from_iterator(texts, vocab_size=PIECES, min_frequency=3, show_progress=False)
-    trainer.save_model(str(folder))
-
-
-def encode(texts: Sequence[str], folder: Path) -> FlatIds:
-    """Numbers of the pieces with [CLS] and [SEP], by the tokenizer of transformers, cut."""
-    import transformers
-
-    tokenizer = transformers.BertTokenizer.from_pretrained(folder, local_files_only=True)
-    return flatten(tokenizer(list(texts), truncation=True, max_length=LONGEST)["input_ids"], list)
-
-
-def gap_losses(model: BertMaskedLM, batches: Batches, names: list[str]) -> Iterator[Tensor]:
-    """The loss of one gap after another, other gaps in every epoch."""
-    silent = [names.index(f"[{name}]") for name in ("PAD", "CLS", "SEP")]
-    mask, generator = names.index("[MASK]"), torch.Generator().manual_seed(batches.epoch)
-    for (ids, lengths), *_ in batches:
-        maskable = ~torch.isin(ids, torch.tensor(silent))
-        gaps, labels = mask_tokens(
-            ids, maskable, mask_id=mask, vocab_size=len(names), generator=generator
-        )
-        yield model.loss(gaps, labels, lengths)
-
-
-def descend(
-    losses: Iterable[Tensor], optimizer: torch.optim.Optimizer, scheduler: Any = None
-) -> list[float]:
-    """Go a step for each loss as it is computed; what they were."""
-    every = [p for group in optimizer.param_groups for p in group["params"]]
-    seen = []
-    for loss in losses:
-        optimizer.zero_grad()
-        loss.backward()
-        if scheduler is not None:
-            nn.utils.clip_grad_norm_(every, 1.0)
-        optimizer.step()
-        if scheduler is not None:
-            scheduler.step()
-        seen.append(loss.item())
-    return seen
-
-
-def pretrain(ids: FlatIds, folder: Path) -> dict[str, Any]:
-    """Fill gaps, and keep what was learnt in the folder; the course of it."""
-    names = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    torch.manual_seed(0)
-    config = BertConfig(vocab_size=len(names), max_length=LONGEST, **SIZES, **STILL)
-    model, batches = BertMaskedLM(config), Batches(ids, batch_size=64)
-    optimizer = torch.optim.AdamW(layer_groups(model, learning_rate=2e-3, decay=1.0))
-    scheduler = linear(warmup=0.1)(optimizer, PRETRAINING_EPOCHS * len(batches))
-    begun, history = time.process_time(), []
-    for _ in range(PRETRAINING_EPOCHS):
-        losses = descend(gap_losses(model, batches, names), optimizer, scheduler)
-        history.append(statistics.mean(losses))
-    save_pretrained(model, folder)
-    return {
-        "gap_losses": history,
-        "cpu_seconds": time.process_time() - begun,
-        "texts": len(ids.offsets),
-        "tokens": len(ids.flat),
-        "vocab_size": len(names),
-        "parameters": count_parameters(model),
-        "epochs": PRETRAINING_EPOCHS,
-    }
 
 
 def our_logits(model: nn.Module, inputs: Padded) -> Tensor:
@@ -246,7 +165,7 @@ def both_libraries(folder: Path, train: Rows, test: Rows) -> list[dict[str, Any]
     runs: dict[Logits, list[dict[str, Any]]] = {our_logits: [], their_logits: []}
     for seed in SEEDS:
         ours = begin(folder, seed, pretrained=True)
-        pair = {their_logits: as_theirs(ours, folder / "begun"), our_logits: ours}
+        pair = {their_logits: as_theirs(ours, folder / f"begun-{seed}"), our_logits: ours}
         for logits, model in pair.items():
             run = tune(model, train, logits, rate=rate, seed=seed)
             runs[logits].append(run | {"accuracy": judge(model, test, logits)})
@@ -291,39 +210,55 @@ def documented(folder: Path, train: Rows, test: Rows) -> dict[str, Any]:
     return row(name, [run], train, epochs=1, accuracy_with_mask=masked)
 
 
-def measure(folder: Path) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """All rows, and the course of pre-training; a checkpoint in the folder is used again."""
-    rows = news()
+def prepare(folder: Path) -> None:
+    """Learn pieces and fill gaps, unless the folder has a checkpoint already."""
     written = folder / "pretraining.json"
+    if written.exists():
+        return
+    rows = news()
+    secret = set(rows.test.texts)
+    texts = [text for part in (rows.train, rows.larger) for text in part.texts
+             if text not in secret]  # fmt: skip
+    learn_pieces(texts, folder)
+    course = pretrain(encode(texts, folder), folder, epochs=PRETRAINING_EPOCHS)
+    written.write_text(json.dumps(course), encoding="utf-8")
+
+
+FEW_ROWS: dict[str, Any] = {"epochs": FEW_EPOCHS}
+STAGES: dict[str, Callable[[Path, Rows, Rows], list[dict[str, Any]]]] = {
+    "documented": lambda *place: [documented(*place)],
+    "both": both_libraries,
+    "scratch": lambda *place: [ours("course_lib, 처음부터", *place, pretrained=False)],
+    "few": lambda *place: [
+        ours(f"{FEW}건, 사전 학습에서", *place, pretrained=True, **FEW_ROWS),
+        ours(f"{FEW}건, 처음부터", *place, pretrained=False, **FEW_ROWS),
+    ],
+}
+
+
+def stage(name: str, folder: Path) -> list[dict[str, Any]]:
+    """Rows of the table: from the folder, or measured now and left there."""
+    written = folder / f"{name}.json"
     if not written.exists():
-        secret = set(rows.test.texts)
-        texts = [text for part in (rows.train, rows.larger) for text in part.texts
-                 if text not in secret]  # fmt: skip
-        learn_pieces(texts, folder)
-        course = pretrain(encode(texts, folder), folder)
-        written.write_text(json.dumps(course), encoding="utf-8")
-    train, test = (
-        Rows(encode(part.texts, folder), part.labels) for part in (rows.train, rows.test)
-    )
-    few = {"epochs": FEW_EPOCHS}
-    found = [
-        documented(folder, train, test),
-        *both_libraries(folder, train, test),
-        ours("course_lib, 처음부터", folder, train, test, pretrained=False),
-        ours(f"{FEW}건, 사전 학습에서", folder, train, test, pretrained=True, **few),
-        ours(f"{FEW}건, 처음부터", folder, train, test, pretrained=False, **few),
-    ]
-    return found, dict(json.loads(written.read_text(encoding="utf-8")))
+        rows = news()
+        sides = (Rows(encode(part.texts, folder), part.labels) for part in (rows.train, rows.test))
+        written.write_text(json.dumps(STAGES[name](folder, *sides)), encoding="utf-8")
+    return list(json.loads(written.read_text(encoding="utf-8")))
 
 
 def main() -> None:
     """Measure and print."""
     options = _results.parser(str(__doc__).splitlines()[0])
     options.add_argument("--folder", type=Path, default=cache_dir() / "benchmarks" / NAME)
+    options.add_argument("--only", choices=STAGES, help="measure these rows alone, and stop")
     chosen = options.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    rows, course = measure(chosen.folder)
+    prepare(chosen.folder)
+    if chosen.only:
+        stage(chosen.only, chosen.folder)
+        return
+    rows = [row for name in STAGES for row in stage(name, chosen.folder)]
     raw = _results.result(
         NAME,
         title="AG News: 로컬 폴더의 BERT를 미세 조정",
@@ -333,12 +268,13 @@ def main() -> None:
         files=[data.locate("ag_news_5k", split) for split in ("test", "train")],
         threads=1,
         notes="시험 파일 7,600건을 섞어 6,600건으로 배우고 1,000건으로 시험했습니다. 두 층, "
-        "128차원의 BERT가 6,600건과 학습 파일 5,000건의 글(라벨 없이, 시험 1,000건은 빼고)에서 빈칸을 "
-        "배운 다음 폴더에 저장했고, 두 라이브러리가 그 폴더를 읽었습니다. 학습률은 6,600건에서 떼어 둔 "
-        "600건으로 골랐습니다. 문서 003의 설정은 배치 8, Adam, 2e-5, 마스크 없음, 한 에폭입니다. "
-        "두 라이브러리가 같은 계산을 하도록 드롭아웃은 모두 0입니다.",
+        "128차원의 BERT가 6,600건과 학습 파일 5,000건의 글에서(라벨 없이, 시험 1,000건은 빼고) "
+        "빈칸을 배운 다음 폴더에 저장했고, 두 라이브러리가 그 폴더를 읽었습니다. 학습률은 "
+        "6,600건에서 떼어 둔 600건으로 골랐습니다. 문서 003의 설정은 배치 8, Adam, 2e-5, 마스크 "
+        "없음, 한 에폭입니다. 두 라이브러리가 같은 계산을 하도록 드롭아웃은 모두 0입니다.",
     )
-    raw["pretraining"] = course
+    course = (chosen.folder / "pretraining.json").read_text(encoding="utf-8")
+    raw["pretraining"] = json.loads(course)
     _results.finish(NAME, raw, keep=chosen.save)
 
 
