@@ -26,15 +26,24 @@ def problems(item: Item, seeds: int) -> Iterator[str]:
         yield "오답(wrong_…)이 하나도 없습니다."
     for seed in range(seeds):
         drawn = asked.draw(seed)
-        found = [*_order(drawn), *_constant(asked, drawn), *_answers(item, asked, drawn, seed)]
+        found = [*_told_by_order(drawn), *_told_by_column(asked, drawn)]
+        found += [*_constant(asked, drawn), *_answers(item, asked, drawn, seed)]
         yield from found
         if found or asked.draw(seed + 1) == drawn:  # rows that were kept are always the same
             return
 
 
-def _order(drawn: Drawn) -> Iterator[str]:
+def _told_by_order(drawn: Drawn) -> Iterator[str]:
     if list(drawn[1]) == sorted(drawn[1]):
         yield "입력이 라벨의 차례대로 놓여 있어 차례가 답을 말합니다. 섞으십시오."
+
+
+def _told_by_column(asked: Predictions, drawn: Drawn) -> Iterator[str]:
+    inputs, true = drawn
+    for column in inputs[0] if type(inputs[0]) is dict else ():
+        given = [str(one.get(column, "")) for one in inputs]
+        if given == [asked.labels[number] for number in true]:
+            yield f"입력의 열 `{column}`에 라벨이 그대로 있습니다. 지우십시오."
 
 
 def _constant(asked: Predictions, drawn: Drawn) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_lib import cli
 from course_lib.authoring.book import load_book
 from course_lib.authoring.notebook import dumps
 from course_lib.grading import editions, engine, feedback, pack, report
@@ -227,3 +228,13 @@ def test_a_link_among_the_submissions_is_not_followed(class_of, hand_in, tmp_pat
     row = results(class_of)["2026-1"]["items"][-1]
     assert (row["status"], row["score"]) == ("unreadable", 0)
     assert "보통 파일이 아니라" in row["lines"][0]
+
+
+def test_the_command_names_what_nbgrader_cannot_have(class_of, capsys):
+    for options, said in (((), "썼습니다"), (("--nbgrader",), "뺀 문제: product, parity")):
+        where = ("--course", str(class_of.root), "--book", str(FIXTURES))
+        assert cli.main(["assignment", "release", "hw1", *where, *options]) == 0
+        assert said in capsys.readouterr().out
+    text = (class_of.root / "release/hw1/hw1.ipynb").read_text("utf-8")
+    assert "unlabelled" in text
+    assert "student_number" in text

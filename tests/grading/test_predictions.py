@@ -204,5 +204,8 @@ def test_labels_of_the_instructors_own(tmp_path, backend):
              "비공개.csv": "글,쪽,label\n1,3,odd\n2,4,even\n"}  # fmt: skip
     inputs, _ = pack.parse("x", files).items[0].predictions.draw(0)
     assert inputs == ({"글": "1", "쪽": "3"}, {"글": "2", "쪽": "4"})
+    files["비공개.csv"] = "글,정답,label\n1,odd,odd\n2,even,even\n4,even,even\n"
+    found = list(check.check(pack.parse("x", files), backend))
+    assert "입력의 열 `정답`에 라벨이 그대로 있습니다. 지우십시오." in [one.said for one in found]
     with pytest.raises(GradingError, match="label 열"):
         pack.parse("x", files | {"비공개.csv": "글,쪽\n1,3\n"})
