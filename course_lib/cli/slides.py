@@ -5,13 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from course_lib.cli._course import in_korean
 from course_lib.cli._parser import KoreanParser
-
-if TYPE_CHECKING:
-    from course_lib.authoring.book import Book
-    from course_lib.authoring.slides import Deck
 
 HELP = "만들어 둔 사이트에서 강의용 슬라이드를 오려 냅니다."
 
@@ -38,53 +34,59 @@ def run(arguments: argparse.Namespace) -> int:
     site: Path = arguments.site or root / "_build" / "html"
     output: Path = arguments.output or root / "_build" / "slides"
     try:
-        names, decks = _write(arguments.chapters, root, site, output)
+        from course_lib.authoring.slides import listed, write_slides
+
+        parts = _chosen(listed(root / "_toc.yml"), arguments.chapters)
+        _need(site, parts)
+        decks = write_slides(site, output, parts)
     except ModuleNotFoundError as error:
         wanted = 'pip install "course-lib[book,slides]"'
         print(f"패키지 {error.name}이(가) 없습니다. 먼저 실행하십시오: {wanted}", file=sys.stderr)
         return 2
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(f"오류: {in_korean(error)}", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"오류: {error}", file=sys.stderr)
         return 2
     print(f"장 {len(decks)}개의 슬라이드를 썼습니다. 브라우저로 여십시오: {output / 'index.html'}")
+    names = [deck.docname for deck in decks]
     old = [name for name in names if _older(site / f"{name}.html", root / f"{name}.md")]
     for name in old:
         print(f"  – {name}: 원고가 사이트보다 새롭습니다. `make book`으로 다시 만들어 주십시오.")
     return 1 if old else 0
 
 
-def _write(wanted: list[str], root: Path, site: Path, output: Path) -> tuple[list[str], list[Deck]]:
-    from course_lib.authoring.book import load_book
-    from course_lib.authoring.errors import SourceError
-    from course_lib.authoring.slides import write_slides
-
-    try:
-        book = load_book(root)
-    except SourceError as error:
-        raise ValueError(error) from error
-    names = _chosen(book, wanted)
-    missing = [name for name in names if not (site / f"{name}.html").is_file()]
-    if missing:
-        told = "먼저 `make book`으로 사이트를 만드십시오."
-        raise ValueError(f"{site}: 만들어 둔 쪽이 없습니다 ({', '.join(missing[:3])}). {told}")
-    return names, write_slides(site, output, names, toc=root / "_toc.yml")
-
-
-def _chosen(book: Book, wanted: list[str]) -> list[str]:
-    """Chapters by name, path or file name.
+def _chosen(parts: dict[str, list[str]], wanted: list[str]) -> dict[str, list[str]]:
+    """Chapters by name, path or file name; without any, those of the numbered parts.
 
     Raises:
         ValueError: if there is no such chapter.
     """
-    known = {name.split("/")[-1]: name for name in book.chapters}
-    chosen = []
-    for text in wanted:
-        name = known.get(Path(text).name.removesuffix(".md").removesuffix(".ipynb"))
-        if name is None:
-            raise ValueError(f"{text}: 그런 장이 없습니다. 있는 장: {', '.join(sorted(known))}")
-        chosen.append(name)
-    return chosen or sorted(name for name in book.chapters if name.count("/") > 1)
+    known = {page.split("/")[-1]: page for pages in parts.values() for page in pages}
+    names = {Path(text).name.removesuffix(".md").removesuffix(".ipynb"): text for text in wanted}
+    for name, text in names.items():
+        if name not in known:
+            raise ValueError(f"{text}: 그런 장이 없습니다. 있는 장: {', '.join(known)}")
+    chosen = {
+        part: [p for p in pages if (p.split("/")[-1] in names if names else p.count("/") > 1)]
+        for part, pages in parts.items()
+    }
+    return {part: pages for part, pages in chosen.items() if pages}
+
+
+def _need(site: Path, parts: dict[str, list[str]]) -> None:
+    """Refuse chapters that the site does not have, and an installation without reveal.js."""
+    from course_lib.authoring.slides.deck import reveal_folder
+
+    pages = [page for pages in parts.values() for page in pages]
+    missing = [page for page in pages if not (site / f"{page}.html").is_file()]
+    if missing:
+        told = "먼저 `make book`으로 사이트를 만드십시오."
+        raise ValueError(f"{site}: 만들어 둔 쪽이 없습니다 ({', '.join(missing[:3])}). {told}")
+    if reveal_folder() is None:
+        raise ModuleNotFoundError(name="sphinx-revealjs")
 
 
 def _older(page: Path, source: Path) -> bool:
-    return page.stat().st_mtime < source.stat().st_mtime
+    return source.is_file() and page.stat().st_mtime < source.stat().st_mtime

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from course_lib import cli
 from course_lib.authoring.offline import copy_mathjax
-from course_lib.authoring.slides import cut, deck, write_slides
+from course_lib.authoring.slides import cut, deck, listed, write_slides
 from course_lib.authoring.slides.sentences import condense, sentences
 from tests.authoring.slides_page import LINES, LONG, PAGE, TOC
 from tests.browser import missing, start_chromium
@@ -128,16 +128,14 @@ def root(tmp_path):
 
 @pytest.fixture
 def reveal():
-    try:
-        return deck.reveal_folder()
-    except FileNotFoundError as error:
-        missing(str(error))
+    if deck.reveal_folder() is None:
+        missing("reveal.js is needed: install course-lib[slides]")
 
 
 @pytest.fixture
 def made(root, reveal):
     site = root / "_build" / "html"
-    (one,) = write_slides(site, root / "out", ["book/02_part/losses"], toc=root / "_toc.yml")
+    (one,) = write_slides(site, root / "out", listed(root / "_toc.yml"))
     return one
 
 
@@ -156,9 +154,9 @@ def test_all_that_a_deck_loads_lies_beside_it(made):
 
 
 def test_a_missing_page_is_told(root, reveal):
-    toc = root / "_toc.yml"
+    parts = listed(root / "_toc.yml")
     with pytest.raises(FileNotFoundError, match="expected the built page"):
-        write_slides(root / "nowhere", root / "out", ["book/02_part/losses"], toc=toc)
+        write_slides(root / "nowhere", root / "out", parts)
 
 
 LOOK = """
@@ -249,9 +247,7 @@ def test_light_and_dark_follow_the_system_and_a_key(made, chromium):
 def test_the_command(root, reveal, capsys, monkeypatch):
     book = root / "book" / "02_part"
     book.mkdir(parents=True)
-    (root / "_config.yml").write_text("repository:\n  url: https://x.org/a/b\n", "utf-8")
-    source = "---\nfile_format: mystnb\n---\n\n# 손실\n\n```{code-cell} ipython3\n1\n```\n"
-    (book / "losses.md").write_text(source, "utf-8")
+    (book / "losses.md").write_text("# 손실 함수\n", "utf-8")
     old, page = book / "losses.md", root / "_build/html/book/02_part/losses.html"
     os.utime(old, (1, 1))
     arguments = ["slides", "--root", str(root)]
@@ -269,10 +265,15 @@ def test_the_command(root, reveal, capsys, monkeypatch):
     assert "먼저 `make book`" in capsys.readouterr().err
 
 
-def test_without_reveal_the_command_says_what_to_install(monkeypatch):
+def test_without_reveal_the_command_says_what_to_install(root, monkeypatch, capsys):
     monkeypatch.setattr(deck, "find_spec", lambda name: None)
-    with pytest.raises(FileNotFoundError, match="slides"):
-        deck.reveal_folder()
+    assert cli.main(["slides", "--root", str(root)]) == 2
+    assert 'pip install "course-lib[book,slides]"' in capsys.readouterr().err
+
+
+def test_in_a_folder_that_is_no_book(tmp_path, capsys):
+    assert cli.main(["slides", "--root", str(tmp_path)]) == 2
+    assert f"파일이나 폴더가 없습니다: {tmp_path}/_toc.yml" in capsys.readouterr().err
 
 
 def test_assets_name_no_other_host():

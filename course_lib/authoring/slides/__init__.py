@@ -6,6 +6,6 @@ writes a page that reveal.js shows without asking any other host.
 """
 
 from course_lib.authoring.slides.cut import Slide, cut
-from course_lib.authoring.slides.deck import Deck, write_slides
+from course_lib.authoring.slides.deck import Deck, listed, write_slides
 
-__all__ = ["Deck", "Slide", "cut", "write_slides"]
+__all__ = ["Deck", "Slide", "cut", "listed", "write_slides"]

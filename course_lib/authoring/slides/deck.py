@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -83,21 +83,34 @@ class Deck:
     slides: int
 
 
-def write_slides(site: Path, output: Path, docnames: Sequence[str], *, toc: Path) -> list[Deck]:
+def listed(toc: Path) -> dict[str, list[str]]:
+    """The pages of the book by the captions of its parts, in order.
+
+    Args:
+        toc: the book's ``_toc.yml``.
+    Raises:
+        FileNotFoundError: if there is no such file.
+    """
+    table = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    return {
+        str(part.get("caption", "")): [str(page["file"]) for page in part["chapters"]]
+        for part in table.get("parts", [])
+    }
+
+
+def write_slides(site: Path, output: Path, parts: Mapping[str, Sequence[str]]) -> list[Deck]:
     """Write the slides of chapters, and a page that lists them.
 
     Args:
         site: the built site.
         output: the folder to write to; files of an earlier run are replaced.
-        docnames: chapters, e.g. ``book/02_activations/losses``.
-        toc: the book's ``_toc.yml``, for the order and the parts.
+        parts: chapters by the captions of the parts, as `listed` gives them.
     Returns:
         What was written, in the order of the book.
     Raises:
         FileNotFoundError: if the site lacks a chapter's page, or reveal.js is not installed.
         ValueError: for a page that is none of the book's.
     """
-    parts = _parts(toc, set(docnames))
     pages = {name: site / f"{name}.html" for names in parts.values() for name in names}
     for page in pages.values():
         if not page.is_file():
@@ -112,18 +125,16 @@ def write_slides(site: Path, output: Path, docnames: Sequence[str], *, toc: Path
     return list(made.values())
 
 
-def reveal_folder() -> Path:
-    """Where reveal.js lies: in the package sphinx-revealjs, of which nothing else is used.
+def reveal_folder() -> Path | None:
+    """Where reveal.js lies, in the package sphinx-revealjs, of which nothing else is used.
 
-    Raises:
-        FileNotFoundError: if it is not installed.
+    Returns:
+        The folder, or None if it is not installed.
     """
     spec = find_spec("sphinx_revealjs")
     places = list(spec.submodule_search_locations or ()) if spec else []
     folder = Path(places[0]) / "_static" / "revealjs" if places else Path()
-    if not (places and (folder / _REVEAL[1]).is_file()):
-        raise FileNotFoundError("expected reveal.js from sphinx-revealjs; course-lib[slides]")
-    return folder
+    return folder if places and (folder / _REVEAL[1]).is_file() else None
 
 
 def _deck(docname: str, part: str, page: Path, output: Path) -> Deck:
@@ -180,6 +191,10 @@ def _copy_static(site: Path, target: Path) -> None:
         else:
             shutil.copy(source, target / name)
     reveal = reveal_folder()
+    if reveal is None:
+        raise FileNotFoundError(
+            "expected reveal.js from sphinx-revealjs; install course-lib[slides]"
+        )
     for part in _REVEAL:
         (target / "reveal" / part).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(reveal / part, target / "reveal" / part)
@@ -188,18 +203,7 @@ def _copy_static(site: Path, target: Path) -> None:
         (target / name).write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def _parts(toc: Path, wanted: set[str]) -> dict[str, list[str]]:
-    """Captions of the book's parts and the chapters wanted of each."""
-    table = yaml.safe_load(toc.read_text(encoding="utf-8"))
-    listed = {
-        str(part.get("caption", "")): [str(page["file"]) for page in part["chapters"]]
-        for part in table.get("parts", [])
-    }
-    chosen = {name: [page for page in pages if page in wanted] for name, pages in listed.items()}
-    return {name: pages for name, pages in chosen.items() if pages}
-
-
-def _index(parts: dict[str, list[str]], made: dict[str, Deck]) -> str:
+def _index(parts: Mapping[str, Sequence[str]], made: dict[str, Deck]) -> str:
     return _INDEX.format(
         colours=_colours(),
         parts="\n".join(
