@@ -11,15 +11,15 @@ Array = np.ndarray
 
 def row_gradient(ids: Array, dx: Array, V: int) -> Array:
     """Each token's gradient added to its row; the row of padding, 0, stays 0."""
-    dW = _added(ids, dx, V)
-    dW[0] = 0
-    return dW
+    dE = _added(ids, dx, V)
+    dE[0] = 0
+    return dE
 
 
 def _added(ids: Array, dx: Array, V: int) -> Array:
-    dW = np.zeros((V, dx.shape[1]))
-    np.add.at(dW, ids, dx)
-    return dW
+    dE = np.zeros((V, dx.shape[1]))
+    np.add.at(dE, ids, dx)
+    return dE
 
 
 def _inputs(rng: np.random.Generator) -> tuple[Array, Array, int]:
@@ -30,11 +30,11 @@ def _inputs(rng: np.random.Generator) -> tuple[Array, Array, int]:
 
 
 def _overwritten(ids: Array, dx: Array, V: int) -> Array:
-    dW = np.zeros((V, dx.shape[1]))
+    dE = np.zeros((V, dx.shape[1]))
     for i, gradient in zip(ids, dx, strict=True):
-        dW[i] = gradient
-    dW[0] = 0
-    return dW
+        dE[i] = gradient
+    dE[0] = 0
+    return dE
 
 
 def _average(ids: Array, dx: Array, V: int) -> Array:
@@ -53,7 +53,7 @@ ROW_GRADIENT = Exercise(
         Wrong(
             _overwritten,
             "같은 단어가 두 번 나오면 뒤의 것만 남았습니다. 길이 여럿이면 더합니다. NumPy의 "
-            "dW[ids] += dx도 한 번만 더하니 np.add.at을 쓰십시오.",
+            "dE[ids] += dx도 한 번만 더하니 np.add.at을 쓰십시오.",
         ),
         Wrong(
             _added,
@@ -85,7 +85,7 @@ ROW_GRADIENT = Exercise(
     hints=(
         "모두 0인 (V, D) 행렬에서 시작해, 토큰 하나의 기울기가 몇 번째 줄로 가는지 보십시오.",
         "같은 번호가 두 번 나오면 그 줄에는 두 기울기의 합이 들어갑니다.",
-        "반복문이면 dW[i] += g, 한 줄로 쓰면 np.add.at(dW, ids, dx)입니다. 끝으로 0번 줄을 "
+        "반복문이면 dE[i] += g, 한 줄로 쓰면 np.add.at(dE, ids, dx)입니다. 끝으로 0번 줄을 "
         "비우십시오.",
     ),
 )

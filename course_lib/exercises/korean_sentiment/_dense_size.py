@@ -49,7 +49,7 @@ DENSE_SIZE = Exercise(
         ),
         Wrong(
             lambda: (ROWS + COLUMNS) * BYTES / 1e6,
-            "글의 수와 어휘의 크기를 더했습니다. 표의 칸은 줄의 수 곱하기 칸의 수입니다.",
+            "글의 수와 어휘의 크기를 더했습니다. 표의 칸은 줄의 수 곱하기 열의 수입니다.",
         ),
     ),
     hints=(

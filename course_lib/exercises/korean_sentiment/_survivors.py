@@ -60,7 +60,7 @@ SURVIVORS = Exercise(
             lambda pieces, decompose: [
                 _form(piece, decompose) for piece in survivors(pieces, decompose)
             ],
-            "고른 조각은 맞습니다. 그런데 분해한 글자열을 돌려주었습니다. 화면에는 같아 보여도 "
+            "고른 조각은 맞습니다. 그런데 분해한 문자열을 돌려주었습니다. 화면에는 같아 보여도 "
             "길이가 다릅니다.",
         ),
         Wrong(
@@ -81,7 +81,7 @@ SURVIVORS = Exercise(
     ),
     hints=(
         "`unicodedata.normalize(\"NFKD\", \"안\")`의 길이를 재어 보십시오.",
-        "길이를 재는 글자열과 돌려주는 글자열은 다릅니다. 재기만 하고 원래 것을 남기십시오.",
+        "길이를 재는 문자열과 돌려주는 문자열은 다릅니다. 재기만 하고 원래 것을 남기십시오.",
         "`decompose`가 거짓이면 `len(piece) >= 2`이면 됩니다.",
     ),
 )  # fmt: skip
