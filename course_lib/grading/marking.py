@@ -23,6 +23,7 @@ NO_FILE = "예측 파일 `{file}`이 없습니다. 노트북과 함께 내십시
 FROM_OUTPUT = "`{file}` 파일이 없어 노트북의 출력에 적힌 예측을 읽었습니다."
 SAID = {
     "missing": "답을 찾지 못했습니다. 이름을 바꾸지 않았는지, 셀을 지우지 않았는지 확인하십시오.",
+    "blank": "아직 답을 적지 않았습니다. `...`을 지우고 값을 적으십시오.",
     "timeout": "제한 시간 안에 끝나지 않았습니다.",
     "memory": "쓸 수 있는 메모리를 넘었습니다.",
     "crash": "답을 돌려주지 않고 실행이 끝났습니다.",
@@ -221,7 +222,10 @@ def _verdict(item: Item, inputs: Sequence[tuple[Any, ...]], answer: str) -> tupl
         found = diagnose(numbers.with_values(item.exercise, inputs[0]), [()], outcomes)
     else:
         found = diagnose(item.exercise, list(inputs), outcomes)
-    return ("missing" if found.status == "unsolved" else "graded"), found
+    if found.status != "unsolved":
+        return "graded", found
+    of_value = item.numbers or item.exercise.gen is None
+    return "missing", Judgement("unsolved", (SAID["blank"],)) if of_value else found
 
 
 def _missing(case: dict[str, Any]) -> list[str]:

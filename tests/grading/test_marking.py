@@ -83,6 +83,8 @@ def test_full_marks(grade):
 def test_nothing_answered(grade):
     score, scale, typed = grade("def scale(x, n):\n    ...", "typed = ...")
     assert (score, scale["status"], typed["status"]) == (0, "missing", "missing")
+    assert "return" in scale["lines"][0]
+    assert "값을 적으십시오" in typed["lines"][0]
     score, scale, typed = grade("x = 1")
     assert (score, scale["status"], typed["status"]) == (0, "missing", "missing")
 
