@@ -1,6 +1,7 @@
 """The attacks: learners' code at its worst, for the very sandbox that grades.
 
-Each attack is the body of a function; it returns what it got hold of. `health` runs them.
+Each attack is the body of a function; it returns what it got hold of. Some leave something for the
+next submission, whose function looks for it. `health` runs them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from course_lib.grading import aftermath
 from course_lib.grading.sandbox import Raw
 
 Held = Callable[[Raw], bool]
@@ -24,12 +26,14 @@ class Attack:
             folder outside, "SERVERS" addresses that must not be reached.
         held: whether the sandbox held, judged by what came back.
         seconds: of CPU time.
+        then: body of the next submission's function; it is judged instead.
     """
 
     name: str
     code: str
     held: Held
     seconds: int = 1
+    then: str = ""
 
 
 def _gives(value: object) -> Held:
@@ -188,6 +192,8 @@ if libc.mount(b"none", b"/tmp", b"tmpfs", 0, 0) == 0:
     got.append("mount")
 if os.getuid() == 0:
     got.append("root")
+with open("/proc/self/status") as file:
+    got += [line.strip() for line in file if line.startswith("Cap") and int(line.split()[1], 16)]
 return got
 """
 _SPY = """
@@ -245,7 +251,6 @@ for folder, _, files in os.walk("/"):
     found += [f"{folder}/{name}" for name in files if name in ("assignment.toml", "pack.py")]
 return found
 """
-
 ATTACKS: tuple[Attack, ...] = (
     Attack("개인 파일 읽기", _SEE, _gives([])),
     Attack("답과 채점기 찾기", _ANSWERS, _gives([]), seconds=5),
@@ -268,5 +273,8 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("일찍 끝내기", "import os\nos._exit(0)", _ends("crash")),
     Attack("터미널에 쳐 넣기", _TTY, _gives([])),
     Attack("거대한 답", "return 'x' * (200 << 20)", _ends("output", "memory", "timeout")),
+    Attack("다음 학생에게 남기기", aftermath.LEAVE, _gives([]), seconds=2, then=aftermath.LOOK),
+    Attack("다음 학생을 망치기", aftermath.WRECK, _gives([]), seconds=2, then=aftermath.WHOLE),
+    Attack("앞 학생의 흔적 읽기", aftermath.MARK, _gives([]), seconds=5, then=aftermath.TRACES),
     Attack("깊은 답", "a = []\nfor _ in range(100000):\n    a = [a]\nreturn []", _gives([])),
 )  # fmt: skip

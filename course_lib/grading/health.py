@@ -38,12 +38,15 @@ class Finding:
     detail: str
 
 
-def examine(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[Finding]:
+def examine(
+    backend: Backend, attacks: Sequence[Attack] = ATTACKS, *, preload: Sequence[str] = ()
+) -> Iterator[Finding]:
     """Attack a sandbox.
 
     Args:
         backend: the sandbox.
         attacks: which.
+        preload: what has been imported before.
     Yields:
         A finding for each attack, and one for what was left on this machine.
     """
@@ -56,9 +59,10 @@ def examine(backend: Backend, attacks: Sequence[Attack] = ATTACKS) -> Iterator[F
             "SERVERS": repr(_servers(secret.with_suffix(".sock"), servers)),
             "ALLOWED": repr(backend.variables),
         }
+        run(backend, [Task("one", (("하나", "one = 1"),), "one")], preload=preload)
         before = leftovers()
         for attack in attacks:
-            yield _attempt(backend, attack, words)
+            yield _attempt(backend, attack, words, preload)
         yield _outside(Path(folder), before)
 
 
@@ -81,21 +85,25 @@ def _servers(path: Path, stack: ExitStack) -> list[tuple[int, Any]]:
     return found
 
 
-def _attempt(backend: Backend, attack: Attack, words: Mapping[str, str]) -> Finding:
-    code = attack.code
-    for word, meaning in words.items():
-        code = code.replace(word, meaning)
-    body = f"def attack():\n{indent(code.strip(), '    ')}"
-    tasks = [
-        Task("attack", (("공격", body),), "attack", cases=([],), seconds=attack.seconds),
-        Task("innocent", (("답", INNOCENT),), "innocent", cases=([],), seconds=5),
-    ]
-    found = run(backend, tasks)
+def _attempt(
+    backend: Backend, attack: Attack, words: Mapping[str, str], preload: Sequence[str]
+) -> Finding:
+    innocent = Task("innocent", (("답", INNOCENT),), "innocent", cases=([],), seconds=5)
+    found = run(backend, [_task(attack, attack.code, words), innocent], preload=preload)
+    if attack.then:
+        found |= run(backend, [_task(attack, attack.then, words)], preload=preload)
     raw, other = found["attack"], found["innocent"]
     unharmed = other.status == "answered" and "KgAAAAAAAAA=" in other.answer
     held = attack.held(raw)
     detail = f"{raw.status} {raw.answer[:200]}".strip() if not held else raw.status
     return Finding(attack.name, held and unharmed, detail if unharmed else f"이웃: {other.status}")
+
+
+def _task(attack: Attack, code: str, words: Mapping[str, str]) -> Task:
+    for word, meaning in words.items():
+        code = code.replace(word, meaning)
+    body = f"def attack():\n{indent(code.strip(), '    ')}"
+    return Task("attack", (("공격", body),), "attack", cases=([],), seconds=attack.seconds)
 
 
 def _outside(folder: Path, before: set[str]) -> Finding:
@@ -108,14 +116,22 @@ def _outside(folder: Path, before: set[str]) -> Finding:
 
 def leftovers() -> set[str]:
     """Processes below this one, dead or alive."""
-    found = set()
+    return {f"{pid} ({name}" for pid, name in below().items()}
+
+
+def below() -> dict[int, str]:
+    """Names of the processes below this one, by number."""
+    parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(") ")
-        except OSError:
-            continue
-        if rest.split()[1] == str(os.getpid()):
-            found.add(name)
+        with suppress(OSError):  # it has ended
+            start, _, rest = stat.read_text().rpartition(") ")
+            parents[int(stat.parent.name)] = (int(rest.split()[1]), start.partition("(")[2])
+    found: dict[int, str] = {}
+    above = {os.getpid()}
+    while above:
+        children = {pid: name for pid, (parent, name) in parents.items() if parent in above}
+        found |= children
+        above = set(children)
     return found
 
 
