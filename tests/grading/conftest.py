@@ -1,4 +1,4 @@
-"""One sandbox for all tests; without bubblewrap they skip and say so."""
+"""Sandboxes for all tests; without bubblewrap they skip and say so."""
 
 from __future__ import annotations
 
@@ -11,19 +11,29 @@ import pytest
 from course_lib.grading import pack, seeds
 from course_lib.grading.course import Course
 from course_lib.grading.marking import mark, predictions_seed
-from course_lib.grading.sandbox import Bubblewrap, NoSandboxError
+from course_lib.grading.sandbox import Bubblewrap, NoSandboxError, Warm
 from tests.grading.predicting import ALONE, MIXED
 from tests.grading.test_marking import FILES, KEY, notebook
 
 
-@pytest.fixture(scope="session")
-def backend() -> Iterator[Bubblewrap]:
+def _made(kind: type[Bubblewrap]) -> Iterator[Bubblewrap]:
     try:
-        made = Bubblewrap()
+        made = kind()
     except NoSandboxError as error:
         pytest.skip(str(error))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def backend() -> Iterator[Bubblewrap]:
+    """What grades: the warm one."""
+    yield from _made(Warm)
+
+
+@pytest.fixture(scope="session")
+def cold() -> Iterator[Bubblewrap]:
+    yield from _made(Bubblewrap)
 
 
 @pytest.fixture

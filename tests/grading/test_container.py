@@ -82,7 +82,8 @@ def test_the_best_is_chosen(fake, monkeypatch):
     def none():
         raise NoSandboxError("no bwrap")
 
-    monkeypatch.setattr(container, "Bubblewrap", none)
+    for kind in ("Warm", "Bubblewrap"):
+        monkeypatch.setattr(container, kind, none)
     monkeypatch.setenv(container.IMAGE_VARIABLE, "mine")
     fake(code=1)
     with pytest.raises(NoSandboxError, match=r"no bwrap; .*podman.*; .*the image mine"):

@@ -17,9 +17,10 @@ from course_lib.grading.wire import encode
 NAMES = [attack.name for attack in attacks.ATTACKS]
 
 
-@pytest.fixture(scope="session")
-def findings(backend):
-    return {finding.name: finding for finding in health.examine(backend)}
+@pytest.fixture(scope="session", params=["warm", "cold"])
+def findings(request, backend):
+    chosen = backend if request.param == "warm" else request.getfixturevalue("cold")
+    return {finding.name: finding for finding in health.examine(chosen)}
 
 
 @pytest.mark.parametrize("name", [*NAMES, "남은 것"])
@@ -128,7 +129,7 @@ def test_many_runs_leave_nothing(backend):
 def test_two_sandboxes_of_root_have_users_of_their_own(backend):
     if os.geteuid() != 0:
         pytest.skip("an ordinary user stays the same")
-    with backend._user() as one, backend._user() as other:
+    with backend.user() as one, backend.user() as other:
         assert one != other
 
 

@@ -14,13 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from course_lib.grading.sandbox import kit, seccomp
 from course_lib.grading.sandbox.errors import NoSandboxError
 from course_lib.grading.sandbox.kit import PYTHON
+from course_lib.grading.sandbox.session import Ways
 
 FIRST_USER = 61234
 USERS = 256
@@ -38,8 +39,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "TORCHDYNAMO_DISABLE": "1",
 }
-_DROP = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID",
-         "--cap-add", "CAP_SETPCAP")  # fmt: skip
+_OTHER_USER = ("--unshare-user", "--disable-userns", "--uid", "61234", "--gid", "61234")
 
 
 class Bubblewrap:
@@ -70,13 +70,15 @@ class Bubblewrap:
         return ["/kit", *kit.libraries().values()]
 
     @contextmanager
-    def start(self) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, preload: Sequence[str] = ()) -> Iterator[Ways]:
         """Start one sandbox; when the block ends, every process in it is dead and reaped.
 
+        Args:
+            preload: what the job will have imported; here it makes no difference.
         Yields:
             The process: the job goes to its standard input, lines come from its output.
         """
-        with self._user() as user, tempfile.TemporaryFile() as rules:
+        with self.user() as user, tempfile.TemporaryFile() as rules:
             if self._filter is not None:
                 rules.write(self._filter)
                 rules.seek(0)
@@ -103,6 +105,22 @@ class Bubblewrap:
             user: whom root becomes; None for an ordinary user, who stays the same on the host.
             rules: file descriptor of the seccomp filter.
         """
+        become: list[str] = []
+        if user is not None:
+            become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups",
+                      "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]  # fmt: skip
+        return [
+            "bwrap", *self.wall(("SETUID", "SETGID", "SETPCAP") if self.root else ()),
+            *(("--seccomp", str(rules)) if rules is not None else ()),
+            "--", *become, kit.python(), "-I", "-S", "/kit/runner.py",
+        ]  # fmt: skip
+
+    def wall(self, rights: Sequence[str]) -> list[str]:
+        """Options of bubblewrap: what is inside, and what of root's rights is left.
+
+        Args:
+            rights: capabilities.
+        """
         mounts = ["--ro-bind", "/usr", "/usr"]
         if not kit.in_usr():
             mounts += ["--ro-bind", sys.base_prefix, PYTHON]
@@ -116,28 +134,25 @@ class Bubblewrap:
             for part in ("--symlink", at, link)
         ]  # fmt: skip
         variables = [part for item in ENVIRONMENT.items() for part in ("--setenv", *item)]
-        wall = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
-        become: list[str] = []
-        if user is None:
-            wall += ["--unshare-user", "--disable-userns", "--uid", "61234", "--gid", "61234"]
-        else:
-            wall += _DROP
-            become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups",
-                      "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]  # fmt: skip
         return [
-            "bwrap", *wall, "--unshare-cgroup-try", "--as-pid-1", "--die-with-parent",
+            "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+            *(() if self.root else _OTHER_USER), "--cap-drop", "ALL",
+            *(part for right in rights for part in ("--cap-add", f"CAP_{right}")),
+            "--unshare-cgroup-try", "--as-pid-1", "--die-with-parent",
             "--new-session", "--hostname", "sandbox", "--clearenv", *variables, *mounts, *links,
             "--ro-bind", self._kit.name, "/kit", "--proc", "/proc", "--dev", "/dev",
             "--perms", "1777", "--size", str(SCRATCH), "--tmpfs", "/dev/shm",
             "--perms", "1777", "--size", str(SCRATCH), "--tmpfs", "/tmp",
             "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp",
-            *(("--seccomp", str(rules)) if rules is not None else ()),
-            "--", *become, kit.python(), "-I", "-S", "/kit/runner.py",
         ]  # fmt: skip
 
     @contextmanager
-    def _user(self) -> Iterator[int | None]:
-        """A user of its own for as long as a sandbox lives, also among several graders."""
+    def user(self) -> Iterator[int | None]:
+        """A user of its own for as long as a sandbox lives, also among several graders.
+
+        Yields:
+            Its number; None if we are an ordinary user, who stays the same.
+        """
         if not self.root:
             yield None
             return
@@ -173,6 +188,16 @@ def end(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    for pipe in (process.stdin, process.stdout, process.stderr):
+    close(process)
+
+
+def close(ways: Ways) -> None:
+    """Close the pipes, whoever is at the other end.
+
+    Args:
+        ways: the pipes.
+    """
+    for pipe in (ways.stdin, ways.stdout, ways.stderr):
         if pipe is not None:
-            pipe.close()
+            with suppress(BrokenPipeError):  # of what nobody has read
+                pipe.close()

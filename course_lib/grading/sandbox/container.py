@@ -10,14 +10,15 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from course_lib.grading.sandbox import kit
 from course_lib.grading.sandbox.bubblewrap import ENVIRONMENT, SCRATCH, Bubblewrap, end
 from course_lib.grading.sandbox.errors import NoSandboxError
-from course_lib.grading.sandbox.session import Backend
+from course_lib.grading.sandbox.session import Backend, Ways
+from course_lib.grading.sandbox.warm import Warm
 
 IMAGE = "course-grading"
 IMAGE_VARIABLE = "COURSE_GRADING_IMAGE"
@@ -62,9 +63,11 @@ class Container:
         return ["/kit"]
 
     @contextmanager
-    def start(self) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, preload: Sequence[str] = ()) -> Iterator[Ways]:
         """Start one container; when the block ends, it is killed and removed.
 
+        Args:
+            preload: what the job will have imported; here it makes no difference.
         Yields:
             The program that passes on what goes in and out.
         """
@@ -109,16 +112,17 @@ def command(program: str, image: str, name: str, folder: Path) -> list[str]:
 
 
 def choose_backend() -> Backend:
-    """The best sandbox of this machine: bubblewrap, else podman, else docker.
+    """The best sandbox of this machine: bubblewrap, warm or cold, else podman, else docker.
 
     Raises:
         NoSandboxError: if there is none; the message tells all that were tried.
     """
     tried = []
-    try:
-        return Bubblewrap()
-    except NoSandboxError as error:
-        tried.append(str(error))
+    for kind in (Warm, Bubblewrap):
+        try:
+            return kind()
+        except NoSandboxError as error:
+            tried.append(str(error))
     for program in PROGRAMS:
         try:
             return Container(program, os.environ.get(IMAGE_VARIABLE, IMAGE))

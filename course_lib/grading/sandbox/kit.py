@@ -13,6 +13,7 @@ import course_lib
 PYTHON = "/python"
 PACKAGE = Path(course_lib.__file__).parent
 HIDDEN = {"exercises", "grading", "authoring", "cli", "assignments", "widgets", "results"}
+INSIDE = ("runner.py", "zygote.py", "seccomp.py")
 SHOWN = ("exercises/_calling.py", "grading/cells.py", "grading/wire.py")
 
 
@@ -38,7 +39,8 @@ def build() -> tempfile.TemporaryDirectory[str]:
         file.parent.mkdir(exist_ok=True)
         (file.parent / "__init__.py").touch()
         shutil.copy(PACKAGE / name, file)
-    shutil.copy(Path(__file__).parent / "runner.py", root / "runner.py")
+    for name in INSIDE:
+        shutil.copy(Path(__file__).parent / name, root / name)
     for path in (root, *root.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return kit

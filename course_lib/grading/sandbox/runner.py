@@ -1,9 +1,10 @@
 """Inside the sandbox: one fork per exercise, each with its own limits; only data gets out.
 
 This file runs as process 1 of its own process namespace, where nobody can signal it, and needs the
-standard library alone. It reads one job from standard input and writes one JSON line when an
-exercise begins and one when it ends. Learners' code runs in the forks, which hold nothing but a
-pipe for their answer; what they write there is passed on as text and is read outside.
+standard library alone; a `zygote` may have imported the rest before. It reads one job from standard
+input and writes one JSON line when an exercise begins and one when it ends. Learners' code runs in
+the forks, which hold nothing but a pipe for their answer; what they write there is passed on as
+text and is read outside.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 MOST_ANSWER = 48 << 20  # bytes of JSON
@@ -42,17 +43,10 @@ def main() -> None:
     if os.getpid() != 1:
         raise SystemExit("expected to be process 1 of a sandbox")
     job = json.loads(sys.stdin.buffer.read())
-    sys.path[:0] = job["paths"]
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(0, 1)
-    gc.disable()  # saves an eighth of torch's import; frozen, forks do not touch it either
-    for module in (*OURS, *job["preload"]):
-        __import__(module)
-    gc.freeze()
-    gc.enable()
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
+    load(job["paths"], job["preload"])
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     kept = {entry.path for place in SCRATCH for entry in _entries(place)}
     say(out, {"ready": True})
@@ -60,6 +54,23 @@ def main() -> None:
         say(out, {"begin": exercise["name"]})
         say(out, {"end": exercise["name"]} | attempt(exercise, keep_from=out, kept=kept))
     os._exit(0)
+
+
+def load(paths: Sequence[str], modules: Sequence[str]) -> None:
+    """Import what forks will have; what is there already costs nothing.
+
+    Args:
+        paths: for the front of ``sys.path``.
+        modules: names.
+    """
+    sys.path[:0] = [path for path in paths if path not in sys.path]
+    gc.disable()  # saves an eighth of torch's import; frozen, forks do not touch it either
+    for module in (*OURS, *modules):
+        __import__(module)
+    gc.freeze()
+    gc.enable()
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
 
 
 def say(out: int, message: dict[str, Any]) -> None:

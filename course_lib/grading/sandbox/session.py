@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
 
-from course_lib.grading.sandbox.errors import SandboxError
+from course_lib.grading.sandbox.errors import LostSandboxError, SandboxError
 
 START = 60.0  # seconds until a sandbox must be up, torch included
 GRACE = 5.0
 MOST_LINE = 64 << 20
+
+
+class Ways(Protocol):
+    """The job goes in, lines and words of complaint come out; a process is one."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
 
 
 class Backend(Protocol):
@@ -30,7 +37,7 @@ class Backend(Protocol):
         """What the runner puts at the front of ``sys.path``."""
         ...
 
-    def start(self) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    def start(self, preload: Sequence[str] = ()) -> AbstractContextManager[Ways]:
         """Start one runner; when the block ends, nothing of it is left."""
         ...
 
@@ -87,7 +94,7 @@ def run(backend: Backend, tasks: Sequence[Task], *, preload: Sequence[str] = ())
     """Run all tasks of a submission, normally in one sandbox.
 
     If a sandbox ends in the middle of a task, that task has crashed and the others go on in a new
-    one.
+    one. If what serves many submissions dies, all that this sandbox had done is done again, once.
 
     Args:
         backend: where.
@@ -99,8 +106,14 @@ def run(backend: Backend, tasks: Sequence[Task], *, preload: Sequence[str] = ())
         SandboxError: if a sandbox does not come up.
     """
     done: dict[str, Raw] = {}
+    lost = 0
     while left := [task for task in tasks if task.name not in done]:
-        done |= _one_sandbox(backend, left, preload)
+        try:
+            done |= _one_sandbox(backend, left, preload)
+        except LostSandboxError:
+            lost += 1
+            if lost > 1:
+                raise
     return done
 
 
@@ -112,11 +125,11 @@ def _one_sandbox(backend: Backend, tasks: Sequence[Task], preload: Sequence[str]
         "exercises": [task.message() for task in tasks],
     }
     done: dict[str, Raw] = {}
-    with backend.start() as process:
-        _give(process, json.dumps(job).encode())
-        lines = _Lines(_pipe(process.stdout).fileno())
+    with backend.start(preload) as ways:
+        _give(ways, json.dumps(job).encode())
+        lines = _Lines(_pipe(ways.stdout).fileno())
         if not lines.next(START).get("ready"):
-            raise SandboxError(f"expected a sandbox, but it did not start: {_complaint(process)}")
+            raise SandboxError(f"expected a sandbox, but it did not start: {_complaint(ways)}")
         for task in tasks:
             raw = _outcome(task, lines)
             done[task.name] = raw or Raw("crash")
@@ -157,15 +170,19 @@ class _Lines:
         return message
 
 
-def _give(process: subprocess.Popen[bytes], job: bytes) -> None:
-    with suppress(BrokenPipeError), _pipe(process.stdin) as way:
+def _give(ways: Ways, job: bytes) -> None:
+    with suppress(BrokenPipeError), _pipe(ways.stdin) as way:
         way.write(job)
 
 
-def _complaint(process: subprocess.Popen[bytes]) -> str:
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=2)
-        return _pipe(process.stderr).read(2000).decode("utf-8", "replace").strip() or "no message"
+def _complaint(ways: Ways) -> str:
+    """What was said on the way out, if it ended."""
+    fd, said, deadline = _pipe(ways.stderr).fileno(), b"", time.monotonic() + 2
+    while select.select([fd], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        data = os.read(fd, 1 << 16)
+        if not data:
+            return said[-2000:].decode("utf-8", "replace").strip() or "no message"
+        said += data
     return "it is still running"
 
 
