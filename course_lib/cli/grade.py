@@ -56,7 +56,7 @@ _WORDS = {"graded": "채점", "unreadable": "읽을 수 없음", "infra": "채�
 def _runner(arguments: argparse.Namespace) -> Runner:
     """Threads or a cluster, after its sandbox has withstood a few attacks."""
     from course_lib import runtime
-    from course_lib.grading import engine, health
+    from course_lib.grading import cluster, engine, health
     from course_lib.grading.errors import GradingError
 
     if not arguments.scheduler:
@@ -66,12 +66,12 @@ def _runner(arguments: argparse.Namespace) -> Runner:
             raise GradingError(f"-j는 1 이상이어야 합니다: {jobs}")
         return engine.threads(jobs)
     try:
-        trouble = engine.cluster_trouble(arguments.scheduler)
+        trouble = cluster.examine(arguments.scheduler)
     except ImportError as error:
         raise GradingError('Dask가 없습니다. pip install "course-lib[grading]"') from error
     if trouble:
         raise GradingError(f"Dask 클러스터에서 채점하지 않습니다. {trouble}")
-    return engine.cluster(arguments.scheduler)
+    return cluster.cluster(arguments.scheduler)
 
 
 def _line(result: dict[str, Any]) -> str:

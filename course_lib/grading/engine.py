@@ -1,4 +1,4 @@
-"""Grading many submissions: the same pure task in threads or on a Dask cluster.
+"""Grading many submissions: the same pure task in threads or on a Dask cluster (`cluster`).
 
 A task is known by the hash of everything that decides its result, so what is graded stays graded
 and a run that was stopped goes on. Only this side writes results: one row for each learner.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from course_lib import files
@@ -25,7 +25,6 @@ from course_lib.grading.marking import mark
 from course_lib.grading.sandbox import Backend, NoSandboxError, SandboxError, choose_backend
 
 Result = dict[str, Any]
-PATIENCE = 90.0  # seconds without any worker
 
 
 @dataclass(frozen=True)
@@ -61,28 +60,33 @@ class Job:
         return whole.hexdigest()
 
 
-def do(job: Job) -> Result:
+def do(job: Job, *, backend: Backend | None = None) -> Result:
     """The task: grade one job in this process's sandbox.
 
     Args:
         job: what to grade.
+        backend: another sandbox.
     Returns:
         As `marking.mark`, with the job's hash.
     """
     assignment = pack.parse(job.name, dict(job.sources))
-    handed = dict(job.files)
-    result = mark(job.raw, assignment, job.student, key=job.key, backend=sandbox(), files=handed)
+    handed, where = dict(job.files), backend or sandbox()
+    result = mark(job.raw, assignment, job.student, key=job.key, backend=where, files=handed)
     return result | {"job": job.digest}
 
 
-@lru_cache(maxsize=1)
 def sandbox() -> Backend:
     """The sandbox of this process; it serves all threads.
 
     Raises:
         NoSandboxError: if this machine has none.
     """
-    return choose_backend()
+    with _ONE:
+        return _sandbox()
+
+
+_ONE = Lock()
+_sandbox = lru_cache(maxsize=1)(choose_backend)
 
 
 def trouble() -> str:
@@ -94,35 +98,21 @@ def trouble() -> str:
     return ""
 
 
-def cluster_trouble(address: str) -> str:
-    """Why a cluster must not grade (Korean), or "".
-
-    Args:
-        address: of the scheduler.
-    """
-    from distributed import Client
-
-    with Client(address) as client:
-        found = {worker: said for worker, said in client.run(trouble).items() if said}
-        if not found and not client.scheduler_info()["workers"]:
-            return "일꾼(worker)이 없습니다."
-    return "; ".join(f"{worker}: {said}" for worker, said in found.items())
-
-
 Runner = Callable[[Sequence[Job]], Iterator[Result]]
 
 
-def threads(count: int) -> Runner:
+def threads(count: int, *, task: Callable[[Job], Result] | None = None) -> Runner:
     """Run jobs in threads of this process: the work is done in sandboxes, outside it.
 
     Args:
         count: how many sandboxes at a time.
+        task: what is done with a job; `do`, if not given.
     """
 
     def run(jobs: Sequence[Job]) -> Iterator[Result]:
         pool = ThreadPoolExecutor(count)
         try:
-            for future in as_completed([pool.submit(_safely, job) for job in jobs]):
+            for future in as_completed([pool.submit(_safely, task or do, job) for job in jobs]):
                 yield future.result()
         finally:  # whoever stops does not wait for what has not begun
             pool.shutdown(cancel_futures=True)
@@ -130,61 +120,14 @@ def threads(count: int) -> Runner:
     return run
 
 
-def _safely(job: Job) -> Result:
+def _safely(task: Callable[[Job], Result], job: Job) -> Result:
     """An error on this side is no learner's fault and stops nobody else's job."""
     try:
-        return do(job)
+        return task(job)
     except NoSandboxError:
         raise
     except Exception as error:
-        return _lost(job, error)
-
-
-def cluster(address: str, *, task: Callable[[Job], Result] = do) -> Runner:
-    """Run jobs on a Dask cluster; a job that kills its worker again and again is told as infra.
-
-    When a worker dies, every job that was waiting there is under suspicion; the scheduler's
-    ``allowed-failures`` (3, unless it was set lower) keeps the innocent ones going, and what it
-    gives up is tried once more by itself.
-
-    Args:
-        address: of the scheduler, such as ``tcp://host:8786``. Its messages are pickles: it must
-            be reachable by the instructor's machines alone.
-        task: what a worker does with a job.
-    """
-
-    def run(jobs: Sequence[Job]) -> Iterator[Result]:
-        from distributed import Client
-
-        with Client(address) as client:
-            futures = {client.submit(task, job, key=job.digest): job for job in jobs}
-            left = dict(futures)
-            for future in _finished(client, futures):
-                if future.exception() is None:
-                    yield future.result()
-                    del left[future]
-            for job in left.values():
-                future = client.submit(task, job, key=f"{job.digest}-again")
-                done = list(_finished(client, [future]))
-                error = future.exception() if done else TimeoutError("no workers")
-                yield _lost(job, error) if error is not None else future.result()
-
-    return run
-
-
-def _finished(client: Any, futures: Iterable[Any]) -> Iterator[Any]:
-    """Futures as they end; those that are left when there are no workers any more never come."""
-    from distributed import as_completed as completed
-
-    waiting, heard = completed(futures), time.monotonic()
-    while not waiting.is_empty():
-        if waiting.has_ready():
-            yield next(waiting)
-            heard = time.monotonic()
-        elif time.monotonic() - heard > PATIENCE and not client.scheduler_info()["workers"]:
-            return
-        else:
-            time.sleep(0.02)
+        return lost(job, error)
 
 
 def grade(
@@ -200,7 +143,7 @@ def grade(
     Args:
         course: the folder.
         name: of the assignment.
-        run: `threads` or `cluster`.
+        run: `threads`, or `cluster.cluster`.
         only: learners; all, if there are none.
         again: grade what is graded too.
     Yields:
@@ -290,7 +233,13 @@ def _with_rules(result: Result, one: rules.Counted) -> Result:
     }
 
 
-def _lost(job: Job, error: BaseException) -> Result:
+def lost(job: Job, error: BaseException) -> Result:
+    """The row of a job that could not be graded; the next run tries it again.
+
+    Args:
+        job: what was to be graded.
+        error: why it was not.
+    """
     return {
         "student": job.student,
         "assignment": job.name,

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from course_lib import cli
-from course_lib.grading import engine, health
+from course_lib.grading import cluster, engine, health
 from course_lib.grading.health import Finding
 from course_lib.grading.sandbox import NoSandboxError
 from tests.authoring.conftest import FIXTURES
@@ -183,7 +183,7 @@ def test_a_key_that_others_can_read_is_refused(say, course, hand_in):
 
 def test_a_cluster_is_asked_before_it_grades(say, course, hand_in, monkeypatch):
     hand_in("2026-1", RIGHT)
-    monkeypatch.setattr(engine, "cluster_trouble", lambda address: f"{address}: 구멍")
+    monkeypatch.setattr(cluster, "examine", lambda address: f"{address}: 구멍")
     status, _, err = say("grade", "hw1", "--course", course.root, "--scheduler", "tcp://x:1")
     assert status == 2
     assert "tcp://x:1: 구멍" in err

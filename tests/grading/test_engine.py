@@ -8,8 +8,7 @@ import pytest
 
 from course_lib.grading import engine
 from course_lib.grading.errors import GradingError
-from tests.grading.tasks import deadly
-from tests.grading.test_marking import FILES, KEY, RIGHT, notebook
+from tests.grading.test_marking import FILES, KEY, RIGHT
 
 WRONG = "def scale(x, n):\n    return x"
 
@@ -118,37 +117,3 @@ def test_results_are_plain_json(course, hand_in, grade):
     grade()
     raw = (course.root / "results/hw1/2026-1.json").read_bytes()
     assert json.loads(raw)["student"] == "2026-1"
-
-
-def test_a_cluster_whose_workers_are_killed(backend, tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "PATIENCE", 30.0)
-    distributed = pytest.importorskip("distributed", reason="course-lib[grading] has Dask")
-    import dask
-
-    once = [str(tmp_path / f"once-{number}") for number in range(2)]
-    students = ["killer", *once, *(f"s{number}" for number in range(8))]
-    sources = tuple(sorted(FILES.items()))
-    jobs = [engine.Job(name, notebook(RIGHT), "hw1", sources, KEY) for name in students]
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None
-        ) as cluster,
-    ):
-        assert engine.cluster_trouble(cluster.scheduler_address) == ""
-        run = engine.cluster(cluster.scheduler_address, task=deadly)
-        found = list(run(jobs))
-    assert sorted(result["student"] for result in found) == sorted(students)
-    by_name = {result["student"]: result for result in found}
-    assert by_name.pop("killer")["status"] == "infra"
-    assert {result["score"] for result in by_name.values()} == {2}
-
-
-def test_a_cluster_without_workers_is_nobodys_fault(monkeypatch):
-    distributed = pytest.importorskip("distributed", reason="course-lib[grading] has Dask")
-    monkeypatch.setattr(engine, "PATIENCE", 0.0)
-    job = engine.Job("s", b"", "hw1", tuple(sorted(FILES.items())), KEY)
-    with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster:
-        assert engine.cluster_trouble(cluster.scheduler_address) == "일꾼(worker)이 없습니다."
-        (found,) = engine.cluster(cluster.scheduler_address)([job])
-    assert (found["status"], found["score"]) == ("infra", 0)
