@@ -55,16 +55,16 @@ PAIR = Exercise(
     wrong=(
         Wrong(
             _segments_all_zero,
-            "번호와 길이는 맞습니다. 문장 번호가 모두 0이라 어디서 둘째 문장이 시작하는지 "
+            "번호와 길이는 맞습니다. 세그먼트가 모두 0이라 어디서 둘째 문장이 시작하는지 "
             "모릅니다.",
         ),
         Wrong(
             lambda first, second, T: _joined([CLS, *first], [SEP, *second, SEP], T),
-            "가운데 [SEP]의 문장 번호가 1입니다. 첫 [SEP]까지가 첫 문장입니다.",
+            "가운데 [SEP]의 세그먼트가 1입니다. 첫 [SEP]까지가 첫 문장입니다.",
         ),
         Wrong(
             lambda first, second, T: _joined([CLS, *first, SEP], [*second, SEP], T, rest=1),
-            "패딩의 문장 번호가 1입니다. 둘째 문장의 [SEP] 뒤는 다시 0입니다.",
+            "패딩의 세그먼트가 1입니다. 둘째 문장의 [SEP] 뒤는 다시 0입니다.",
         ),
         Wrong(
             _full_length,
@@ -85,7 +85,7 @@ PAIR = Exercise(
     ),
     hints=(
         "먼저 패딩 없이 [2, *first, 3, *second, 3]을 만들고 몇 개인지 세십시오.",
-        "문장 번호는 앞의 len(first) + 2개가 0이고, 이어서 len(second) + 1개가 1입니다.",
+        "세그먼트는 앞의 len(first) + 2개가 0이고, 이어서 len(second) + 1개가 1입니다.",
         "np.zeros(T, dtype=int)에 앞에서부터 채워 넣으면 나머지는 저절로 0입니다.",
     ),
 )
