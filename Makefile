@@ -21,8 +21,8 @@ export COURSE_DATA_DIR
 endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help book serve test notebooks bench clean constraints \
-  system editions fresh site lint unit nbval $(addprefix run-,book test notebooks bench)
+.PHONY: help book serve test notebooks bench slides clean constraints \
+  system editions fresh site lint unit nbval $(addprefix run-,book test notebooks bench slides)
 
 # The book and the tests never wait for a download: real data only where COURSE_DATA_DIR has it.
 site unit nbval: export COURSE_OFFLINE := 1
@@ -36,7 +36,7 @@ help: ## 이 목록을 보여 줍니다
 	@printf '\n처음 실행할 때 %s 에 필요한 패키지를 설치합니다. 다른 파이썬을 쓰려면 PYTHON=경로 를 붙입니다.\n' '$(VENV)'
 
 # Every command that a reader types is timed: `make run-X`, then how long it took.
-book test notebooks bench:
+book test notebooks bench slides:
 	@start=$$(date +%s); $(MAKE) --no-print-directory run-$@; status=$$?; \
 	took=$$(( $$(date +%s) - start )); \
 	if [ $$status -eq 0 ]; then result='끝났습니다'; else result='실패했습니다. 위의 메시지를 확인해 주세요'; fi; \
@@ -47,6 +47,7 @@ book: ## 책을 만듭니다: 노트북을 갱신하고 코드를 모두 실행�
 test: ## 코드 검사, 사이트 빌드, 단위 시험, 모든 노트북 실행을 차례로 합니다
 notebooks: ## 원본 .md에서 수강생용·강사용 노트북을 다시 만듭니다
 bench: ## benchmarks/ 의 측정을 실행합니다
+slides: ## 책을 만들고 거기에서 강의용 슬라이드를 오려 냅니다 (_build/slides)
 
 run-book: $(VENV)/.book
 	@$(MAKE) --no-print-directory editions site
@@ -54,6 +55,10 @@ run-book: $(VENV)/.book
 
 run-notebooks: $(VENV)/.book
 	@$(MAKE) --no-print-directory editions
+
+run-slides: $(VENV)/.all
+	@$(MAKE) --no-print-directory editions site
+	@$(VENV)/bin/course-lib slides
 
 run-bench: $(VENV)/.all
 	@if [ -d benchmarks ]; then $(say) '측정을 실행합니다' && $(PY) -m benchmarks; \

@@ -1,4 +1,4 @@
-"""A page as the site has it, with everything that slides must cope with."""
+"""A page as the site has it, with all that slides must cope with; how slides are measured."""
 
 from __future__ import annotations
 
@@ -86,3 +86,20 @@ TOC = (
     "format: jb-book\nroot: book/intro\nparts:\n  - caption: 2부 활성화와 손실\n    chapters:\n"
     "      - file: book/02_part/losses\n"
 )
+# In a browser: for every slide its title, where its content ends, its text.
+LOOK = """
+return [...document.querySelectorAll('section.leaf')].map((s) => {
+  const at = Reveal.getIndices(s);
+  Reveal.slide(at.h, at.v);
+  const box = s.getBoundingClientRect(), scale = box.height / 720;
+  const inner = [...s.querySelectorAll('.flow *')];
+  const shown = inner.filter((e) => !e.closest('aside, mjx-container'));
+  const rects = shown.map((e) => e.getBoundingClientRect()).filter((r) => r.height);
+  return {
+    title: s.querySelector('h1, h2').textContent,
+    low: Math.max(0, ...rects.map((r) => (r.bottom - box.top) / scale)),
+    right: Math.max(0, ...rects.map((r) => (r.right - box.left) / scale)),
+    text: s.querySelector('.flow').innerText,
+  };
+});
+"""

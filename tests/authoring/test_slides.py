@@ -12,7 +12,7 @@ from course_lib import cli
 from course_lib.authoring.offline import copy_mathjax
 from course_lib.authoring.slides import cut, deck, listed, write_slides
 from course_lib.authoring.slides.sentences import condense, sentences
-from tests.authoring.slides_page import LINES, LONG, PAGE, TOC
+from tests.authoring.slides_page import LINES, LONG, LOOK, PAGE, TOC
 from tests.browser import missing, start_chromium
 
 
@@ -159,22 +159,6 @@ def test_a_missing_page_is_told(root, reveal):
         write_slides(root / "nowhere", root / "out", parts)
 
 
-LOOK = """
-return [...document.querySelectorAll('section.leaf')].map((s) => {
-  const at = Reveal.getIndices(s);
-  Reveal.slide(at.h, at.v);
-  const box = s.getBoundingClientRect(), scale = box.height / 720;
-  const inner = [...s.querySelectorAll('.flow *')];
-  const shown = inner.filter((e) => !e.closest('aside, mjx-container'));
-  const rects = shown.map((e) => e.getBoundingClientRect()).filter((r) => r.height);
-  return {
-    title: s.querySelector('h1, h2').textContent,
-    low: Math.max(0, ...rects.map((r) => (r.bottom - box.top) / scale)),
-    right: Math.max(0, ...rects.map((r) => (r.right - box.left) / scale)),
-    text: s.querySelector('.flow').innerText,
-  };
-});
-"""
 OUTSIDE = """
 return performance.getEntriesByType('resource').map((e) => e.name)
   .filter((name) => !name.startsWith('file:') && !name.startsWith('data:'));
