@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import islice
 from typing import Any
 
 from course_lib import results
 from course_lib.widgets.base import Widget
+from course_lib.widgets.mulberry import mulberry32
 
 NAMES = {" ": "␣", "\n": "↵"}
 
@@ -39,7 +41,7 @@ def sampling_explorer(
     return Widget(
         tag="course-sampling",
         data={"contexts": data, "temperature": temperature, "seed": seed},
-        scripts=("curves", "sampling"),
+        scripts=("curves", "mulberry", "sampling"),
         label="글자 언어 모델이 다음 글자에 준 확률을 온도와 top-k, top-p로 바꾸어 보는 그림.",
         fallback=_fallback(data[0]),
     )
@@ -79,28 +81,15 @@ def draw(shares: Sequence[float], *, seed: int, count: int) -> list[int]:
         shares: probabilities, (V,).
         seed: of the draws, below 2³².
         count: how many.
-    Source:
-        Random numbers of mulberry32, which needs 32 bits in any language.
     """
     found = []
-    for number in _mulberry32(seed, count):
+    for number in islice(mulberry32(seed), count):
         place, left = 0, number
         while place < len(shares) - 1 and left >= shares[place]:
             left -= shares[place]
             place += 1
         found.append(place)
     return found
-
-
-def _mulberry32(seed: int, count: int) -> list[float]:
-    """Numbers in [0, 1)."""
-    mask, state, numbers = 0xFFFFFFFF, seed, []
-    for _ in range(count):
-        state = (state + 0x6D2B79F5) & mask
-        t = ((state ^ state >> 15) * (state | 1)) & mask
-        t ^= (t + ((t ^ t >> 7) * (t | 61) & mask)) & mask
-        numbers.append(((t ^ t >> 14) & mask) / 2**32)
-    return numbers
 
 
 def _context(row: Mapping[str, Any]) -> dict[str, Any]:

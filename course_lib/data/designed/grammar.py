@@ -78,7 +78,7 @@ def outcomes(draw: Callable[[Any], T]) -> Iterator[tuple[T, float]]:
     Returns:
         Items, each with the chance of the choices that made it; the chances sum to 1.
     """
-    every = _Every()
+    every: _Every | None = _Every()
     while every is not None:
         item = draw(every)
         yield item, every.share

@@ -17,16 +17,6 @@ function probabilities(logits, { temperature, top_k, top_p }) {
   return kept.map((power) => power / rest);
 }
 
-// mulberry32: 32-bit random numbers in [0, 1).
-function* randoms(seed) {
-  for (;;) {
-    seed = (seed + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(seed ^ (seed >>> 15), seed | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    yield ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  }
-}
-
 function drawn(shares, seed, count) {
   const numbers = randoms(seed), places = [];
   for (let n = 0; n < count; n++) {
