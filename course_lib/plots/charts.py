@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from course_lib.plots.figure import SIZE, Figure, figure
@@ -177,7 +179,12 @@ def _label_ends(ax: Axes, lines: Mapping[str, tuple[Values, Values]]) -> None:
 
 
 def _mark(ax: Axes, marks: Marks) -> None:
+    """Points with their names; a rim in the ground's colour keeps a name off the lines."""
+    rim = withStroke(linewidth=3, foreground=rcParams["figure.facecolor"])
     for text, (x, y) in marks.items():
         colour = ax.xaxis.label.get_color()
         ax.plot([x], [y], "o", color=colour, markersize=6, zorder=5)
-        ax.annotate(text, (x, y), xytext=(8, 8), textcoords="offset points", fontsize=10)
+        ax.annotate(
+            text, (x, y), xytext=(8, 8), textcoords="offset points", fontsize=10,
+            path_effects=[rim],
+        )  # fmt: skip
