@@ -17,7 +17,6 @@ import json
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
@@ -31,13 +30,16 @@ from benchmarks import _nsmc_pieces
 from benchmarks._bert_sizes import SEEDS, SIZES, Size
 from benchmarks._finetuning import PRETRAINED, SCRATCH, Job, train_one
 from benchmarks._pretraining import pretrain, throughput
+from benchmarks._provenance import provenance
 from benchmarks._results import finish, parser, result
 from course_lib.files import whole
+from course_lib.models.bert import BertMaskedLM, count_parameters
 from course_lib.results import Column
 from course_lib.runtime import cache_dir
 
 NAME = "nsmc_bert"
 STAGES = ("prepare", "throughput", "pretrain", "choose", "finetune", "report")
+MACHINE = ("time", "python", "numpy", "torch", "machine")
 ROW = "사전 학습"
 WAYS = {SCRATCH: "처음부터", PRETRAINED: "사전 학습 + 미세 조정"}
 COLUMNS = (
@@ -66,8 +68,9 @@ def machine(device: str) -> dict[str, Any]:
     """What a stage ran on."""
     cuda = device.startswith("cuda")
     name = torch.cuda.get_device_name(device) if cuda else "CPU"
-    facts = {"device": name, "threads": torch.get_num_threads(), "torch": torch.__version__}
-    return facts | {"time": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())}
+    known = provenance(seed=0)
+    facts = {"device": name, "threads": torch.get_num_threads()}
+    return facts | {key: known[key] for key in MACHINE}
 
 
 def measure_throughput(chosen: argparse.Namespace, size: Size) -> None:
@@ -225,7 +228,8 @@ def report(chosen: argparse.Namespace, size: Size) -> None:
     grouped: dict[tuple[str, int], list[Job]] = {}
     for job in done(chosen, choose(chosen, size)):
         grouped.setdefault(job[:2], []).append(job)
-    rows = [{"name": ROW} | first, *(line(chosen, size, jobs) for jobs in grouped.values())]
+    counted = {"name": ROW, "parameters": parameters(size, first["pieces"])}
+    rows = [counted | first, *(line(chosen, size, jobs) for jobs in grouped.values())]
     if (PRETRAINED, 0) in grouped:
         rows.append(together(chosen, grouped[PRETRAINED, 0]))
     raw = result(
@@ -233,10 +237,16 @@ def report(chosen: argparse.Namespace, size: Size) -> None:
         rows=rows, seed=0, device=first["device"], threads=first["threads"], notes=notes(first),
     )  # fmt: skip
     known = _nsmc_pieces.facts(chosen.prepared)
-    measured = {key: first[key] for key in ("time", "torch")}
+    measured = {key: first[key] for key in MACHINE}
     raw["provenance"] |= measured | {"data": known["data"]}
     raw["preparation"] = known
     finish(chosen.name, raw, keep=chosen.save)
+
+
+def parameters(size: Size, pieces: int) -> int:
+    """Numbers that pre-training learns."""
+    with torch.device("meta"):
+        return count_parameters(BertMaskedLM(size.config(pieces)))
 
 
 def notes(first: dict[str, Any]) -> str:
