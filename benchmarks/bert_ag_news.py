@@ -258,7 +258,9 @@ def main() -> None:
     if chosen.only:
         stage(chosen.only, chosen.folder)
         return
-    rows = [row for name in STAGES for row in stage(name, chosen.folder)]
+    course = json.loads((chosen.folder / "pretraining.json").read_text(encoding="utf-8"))
+    rows = [{"name": "빈칸 채우기(사전 학습)", **course}]
+    rows += [row for name in STAGES for row in stage(name, chosen.folder)]
     raw = _results.result(
         NAME,
         title="AG News: 로컬 폴더의 BERT를 미세 조정",
@@ -273,8 +275,6 @@ def main() -> None:
         "6,600건에서 떼어 둔 600건으로 골랐습니다. 문서 003의 설정은 배치 8, Adam, 2e-5, 마스크 "
         "없음, 한 에폭입니다. 두 라이브러리가 같은 계산을 하도록 드롭아웃은 모두 0입니다.",
     )
-    course = (chosen.folder / "pretraining.json").read_text(encoding="utf-8")
-    raw["pretraining"] = json.loads(course)
     _results.finish(NAME, raw, keep=chosen.save)
 
 
