@@ -61,7 +61,7 @@ def collect(
     own = course.root.resolve()
     if source.resolve() in (own, *own.parents):
         said = "받은 파일만 든 폴더나 zip 파일을 알려 주십시오."
-        raise GradingError(f"강의 폴더가 들어 있는 폴더에서는 모으지 않습니다: {source}. {said}")
+        raise GradingError(f"강의 폴더가 들어 있는 폴더에서는 모으지 않습니다: {own}. {said}")
     known = sheets.read(sheet.read_bytes(), sheet.name) if sheet else None
     directory = Directory(course.people(), known)
 

@@ -209,8 +209,8 @@ def test_the_sheet_tells_who_and_when(course, gather, tmp_path):
     (course.root / "roster.csv").write_text("student,name\n2026-1,김하나\n2026-2,김하나\n", "utf-8")
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(
-        "식별자,성명,학번,최종 수정일 (제출),성적\n"
-        '참여자4711,김하나,2026-2,"2026년 3월 5일 목요일, 오후 11:58",\n', "utf-8-sig"
+        "식별자,전체 이름,id 번호,마지막 수정됨(제출),성적\n"
+        '참가자4711,김하나,2026-2,"2026년 3월 5일, 목요일, 오후 11:58",\n', "utf-8-sig"
     )  # fmt: skip
     source = pack(tmp_path / "m.zip", {f"{MOODLE}/hw1.ipynb": ONE})
     assert [row.known for row in gather(source)] == [False]
