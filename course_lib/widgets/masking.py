@@ -46,13 +46,13 @@ def masking_explorer(
     Returns:
         A widget.
     Raises:
-        ValueError: if there is no sentence, or rate is no share.
-        KeyError: if the vocabulary has no [MASK].
+        ValueError: if there is no sentence, rate is no share, or the vocabulary has no [MASK].
     """
     if not sentences or not 0 <= rate <= 1:
         got = f"{len(sentences)} sentences and {rate}"
         raise ValueError(f"expected a sentence or more and a rate of 0 to 1, got {got}")
-    model.vocab.index("[MASK]")
+    if "[MASK]" not in model.vocab:
+        raise ValueError("expected a vocabulary with a [MASK], got one without")
     return Widget(
         tag="course-masking",
         data={
