@@ -88,7 +88,9 @@ class MultiHeadAttention(nn.Module):
         """
         check_shape(x, "M D", name="x", M=len(packing.places), D=self.size)
         q, k, v = (packing.pad(part(x)) for part in (self.query, self.key, self.value))
-        found, weights = self._attend(q, k, v, packing.mask, causal, None, need_weights)
+        found, weights = self._attend(
+            q, k, v, packing.mask, causal, None, need_weights, blind_to_zero=False
+        )
         if weights is not None:
             weights = weights * packing.mask[:, None, :, None]
         return self.output(packing.pack(found)), weights
@@ -102,6 +104,8 @@ class MultiHeadAttention(nn.Module):
         causal: bool,
         cache: LayerCache | None,
         need_weights: bool,
+        *,
+        blind_to_zero: bool = True,
     ) -> tuple[Tensor, Tensor | None]:
         """Projected (B, T, D) and (B, S, D) → joined heads (B, T, D) and weights."""
         queries, keys, values = self._split(q), self._split(k), self._split(v)
@@ -118,9 +122,8 @@ class MultiHeadAttention(nn.Module):
         if need_weights:
             found, weights = scaled_dot_product(queries, keys, values, wide, dropout=dropout)
         else:
-            found = scaled_dot_product_fast(
-                queries, keys, values, wide, causal=alone, dropout=dropout
-            )
+            options = {"causal": alone, "blind_to_zero": blind_to_zero}
+            found = scaled_dot_product_fast(queries, keys, values, wide, dropout=dropout, **options)
         return found.transpose(1, 2).flatten(2), weights
 
     def _split(self, x: Tensor) -> Tensor:

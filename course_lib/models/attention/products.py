@@ -80,6 +80,7 @@ def scaled_dot_product_fast(
     *,
     causal: bool = False,
     dropout: float = 0.0,
+    blind_to_zero: bool = True,
 ) -> Tensor:
     """What `scaled_dot_product` returns, without the weights, by PyTorch's fused kernel.
 
@@ -90,6 +91,8 @@ def scaled_dot_product_fast(
         mask: True where a query may see a key; anything that broadcasts.
         causal: hide every query's future; only without a mask, and with as many keys as queries.
         dropout: share of the weights that is dropped.
+        blind_to_zero: give a query that may see nothing the zero vector; without it the answer is
+            some finite vector, for those who drop it anyway.
     Shape:
         queries (*, T, D), keys (*, S, D), values (*, S, D'), mask (*, T, S) bool → (*, T, D').
     Raises:
@@ -110,4 +113,4 @@ def scaled_dot_product_fast(
     found = F.scaled_dot_product_attention(
         queries, keys, values, attn_mask=mask | blind, dropout_p=dropout
     )
-    return found.masked_fill(blind, 0)
+    return found.masked_fill(blind, 0) if blind_to_zero else found
