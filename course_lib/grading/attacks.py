@@ -262,7 +262,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("이름 없는 메모리 파일", _MEMFD, _gives([])),
     Attack("신호를 무시하는 무한 반복", _SPIN, _ends("timeout")),
     Attack("잠자기", "import time\ntime.sleep(3600)", _ends("timeout")),
-    Attack("포크 폭탄", _BOMB, _ends("timeout")),
+    Attack("포크 폭탄", _BOMB, _ends("timeout", "memory")),
     Attack("디스크 채우기", _FILL, _gives("little")),
     Attack("출력 쏟아 내기", 'while True:\n    print("x" * 65536)', _ends("output")),
     Attack("깨진 글자 출력", 'import os\nos.write(1, b"\\xff\\xfe" * 100)\nreturn []', _gives([])),

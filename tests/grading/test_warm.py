@@ -171,6 +171,39 @@ def running(pid):
         return False
 
 
+def test_a_zygote_with_torch_leaves_no_more(backend):
+    names = (
+        "다음 학생에게 남기기",
+        "다음 학생을 망치기",
+        "앞 학생의 흔적 읽기",
+        "권한 얻기",
+        "포크 폭탄",
+    )
+    chosen = [attack for attack in attacks.ATTACKS if attack.name in names]
+    findings = list(health.examine(backend, chosen, preload=["torch"]))
+    assert len(findings) == len(names) + 1
+    assert [finding for finding in findings if not finding.held] == []
+
+
+def test_torch_begins_with_the_same_state(backend):
+    changed = (
+        "import torch\ntorch.set_default_dtype(torch.float64)\n"
+        "torch.manual_seed(5)\nf = [torch.rand(1)]"
+    )
+    asked = (
+        "import torch\nf = [str(torch.initial_seed()), str(torch.get_default_dtype()),"
+        " str(torch.rand(1)), str(torch.get_num_threads())]"
+    )
+
+    def answer(source):
+        return run(backend, [Task("f", (("", source),), "f")], preload=["torch"])["f"].answer
+
+    first = answer(asked)
+    assert "float32" in first
+    assert "value" in answer(changed)
+    assert answer(asked) == first
+
+
 SWEEP = ("runner.py", "        _sweep(kept)\n", "        pass\n")
 TMP = ("zygote.py", 'for place in ("/tmp", "/dev/shm"):', "for place in ():")
 RIGHTS = ("zygote.py", 'drop(given["user"])', "pass")
