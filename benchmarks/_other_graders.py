@@ -140,11 +140,10 @@ def _otter(python: str, folder: Path, sources: Sequence[str]) -> tuple[float, fl
         cells = [_code(f"{name}a", answer + " # SOLUTION"), _code(f"{name}t", tests)]
         return [*marks[:2], cells[0], *marks[2:4], cells[1], *marks[4:]]
 
-    scale = RIGHT.replace("]", "]", 1)
     _notebook(
         folder / "bench.ipynb",
         _raw("config", "# ASSIGNMENT CONFIG\ninit_cell: false\nsolutions_pdf: false\nfiles: []"),
-        *question("scale", 2, scale, TESTS),
+        *question("scale", 2, RIGHT, TESTS),
         *question("typed", 1, "typed = 6.5", "assert typed == 6.5"),
     )
     _run(python, folder, "otter", "assign", "--no-run-tests", "--no-pdfs", "bench.ipynb", "dist")
