@@ -38,7 +38,10 @@ def test_many_draws_give_the_shares_of_the_rule(page):
     assert shares["exchanged"] == pytest.approx(10, abs=3)
     assert shares["left"] == pytest.approx(10, abs=3)
     assert shares["leaks"] > 10
+    pressed = "return el.shadowRoot.querySelector('[data-whole][aria-pressed=true]').textContent"
+    assert page.run(pressed) == "조각마다"
     page.press("단어를 통째로")
+    assert page.run(pressed) == "단어를 통째로"
     page.press("1,000번 뽑기")
     assert page.run("return [el.shares.leaks, el.total.draws]") == [0, 1001]
     assert "1,001번 뽑은 합" in page.find(".sum").text

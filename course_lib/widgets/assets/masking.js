@@ -23,7 +23,7 @@ class MaskingExplorer extends CourseWidget {
       el("label", { class: "rate" }, el("span", {}, "고르는 비율 ", this.percent), this.slider),
       el("div", { class: "choice", role: "group", "aria-label": "고르는 단위" },
         ...[[false, "조각마다"], [true, "단어를 통째로"]].map(([whole, text]) =>
-          el("button", { type: "button", "data-whole": whole, onclick: () => { this.set({ whole }); this.say(); } }, text)),
+          el("button", { type: "button", "data-whole": String(whole), onclick: () => { this.set({ whole }); this.say(); } }, text)),
         el("button", { type: "button", class: "main", onclick: () => this.again(1) }, "다시 뽑기"),
         el("button", { type: "button", onclick: () => this.again(MANY_DRAWS) }, `${MANY_DRAWS.toLocaleString()}번 뽑기`)),
       this.out, this.sum, this.live));
