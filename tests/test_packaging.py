@@ -20,7 +20,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = {"korean", "vectors", "bert", "book", "grading", "test", "all"}
+EXTRAS = {"korean", "vectors", "bert", "book", "grading", "slides", "test", "all"}
 ON_COLAB = {"torch", "numpy", "scikit-learn", "matplotlib", "tqdm"}
 ORACLES = {"torchtext"}  # pinned on purpose: the last release that is pure Python
 MACHINE_PATHS = re.compile(r"(?<![\w.<{])/(?:home|Users|root|work)/\w|\b[A-Z]:\\Users\\")
