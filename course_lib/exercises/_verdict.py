@@ -122,7 +122,8 @@ def _stars(count: int) -> str:
 
 def _badge(status: Status) -> str:
     """A coloured sign, and the word in the text's own colour for contrast on any background."""
-    return f"<span style='color:{_COLOURS[status]}'>{_SIGNS[status]}</span>&nbsp;<b>{NAMES[status]}</b>"
+    sign = f"<span style='color:{_COLOURS[status]}'>{_SIGNS[status]}</span>"
+    return f"{sign}&nbsp;<b>{NAMES[status]}</b>"
 
 
 def _inline(text: str) -> str:

@@ -55,8 +55,7 @@ PAIR = Exercise(
     wrong=(
         Wrong(
             _segments_all_zero,
-            "번호와 길이는 맞습니다. 세그먼트가 모두 0이라 어디서 둘째 문장이 시작하는지 "
-            "모릅니다.",
+            "번호와 길이는 맞습니다. 세그먼트가 모두 0이라 어디서 둘째 문장이 시작하는지 모릅니다.",
         ),
         Wrong(
             lambda first, second, T: _joined([CLS, *first], [SEP, *second, SEP], T),
