@@ -29,6 +29,7 @@ class Page:
         html: str = "data-theme=light",
         width: int = 800,
         features: dict[str, str] | None = None,
+        scripts: bool = True,
     ) -> None:
         """Show a body in a window of this width, with media features such as the colour scheme."""
         path = self.folder / "page.html"
@@ -43,9 +44,11 @@ class Page:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": pairs})
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self.driver.get_log("browser")
         self.driver.get(path.as_uri())
-        self.driver.execute_async_script(DRAWN)
+        if scripts:
+            self.driver.execute_async_script(DRAWN)
 
     def run(self, script: str, *args: object) -> Any:
         """The value that a piece of JavaScript returns; ``el`` is the first widget."""

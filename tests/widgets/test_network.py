@@ -161,14 +161,10 @@ def test_inside_an_output_frame(page):
 
 
 def test_without_javascript_the_still_picture_stands(page):
-    page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        page.open(network_stepper()._repr_html_())
-        still = page.driver.find_element("css selector", ".cl-widget > svg")
-        assert still.rect["width"] > 300
-        assert still.rect["height"] > 100
-    finally:
-        page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    page.open(network_stepper()._repr_html_(), scripts=False)
+    still = page.driver.find_element("css selector", ".cl-widget > svg")
+    assert still.rect["width"] > 300
+    assert still.rect["height"] > 100
 
 
 GROUND = "return getComputedStyle(el.shadowRoot.querySelector('.card')).backgroundColor"
