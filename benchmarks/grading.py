@@ -105,8 +105,7 @@ def main() -> None:
         notes="제출물의 다섯 가지: 정답, 오답, 매직이 섞인 정답, 일찍 끝내는 답, 문법 오류. "
         "코어 초는 채점기와 샌드박스가 쓴 CPU 시간의 합(준비와 토치를 불러오는 시간도 들어갑니다), "
         "메모리는 채점기와 그 아래 모든 프로세스의 합입니다(공유하는 쪽은 나누어 셉니다). "
-        "벽시계 초는 다른 일이 함께 도는 기계에서 쟀습니다. Dask 행은 일꾼을 죽이는 제출 "
-        f"{2 * DEADLY}개를 섞은 것입니다.",
+        f"Dask 행은 일꾼을 죽이는 제출 {2 * DEADLY}개를 섞은 것입니다.",
     )
     _results.finish("grading", raw, keep=given.save)
 
@@ -125,6 +124,8 @@ def _measure(
         run = engine.threads(given.jobs, task=partial(engine.do, backend=backend))
         results = list(run(jobs))
     wall, used = time.perf_counter() - start, _cpu() - cpu
+    if failed := [result["lines"] for result in results if result["status"] == "infra"]:
+        raise RuntimeError(f"{len(failed)} submissions were not graded, the first: {failed[0]}")
     left = [f"{was} → {now}" for was, now in zip(before, _state(), strict=True) if was != now]
     return _row(name, title, jobs, results) | {
         "cpu_each": used / len(jobs),
