@@ -30,6 +30,14 @@ LEFT_RAW = """
 return [...document.querySelectorAll('.math')]
   .filter((e) => !e.querySelector('mjx-container')).map((e) => e.textContent);
 """
+COVERED = """
+return [...document.querySelectorAll('.bd-article .admonition-title')].filter((title) => {
+  const icon = getComputedStyle(title, '::after');
+  return icon.display !== 'none' && icon.content !== 'none'
+    && parseFloat(icon.left) + parseFloat(icon.width)
+      > parseFloat(getComputedStyle(title).paddingLeft);
+}).map((title) => title.textContent);
+"""
 BACKGROUND = """
 return getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number);
 """
@@ -65,6 +73,13 @@ return [...document.querySelectorAll(text)]
   .map((e) => [contrast(e), e.outerHTML.slice(0, 100)])
   .filter(([ratio]) => ratio < 4.5).slice(0, 5);
 """
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_no_icon_lies_on_its_title(browser, size):
+    browser.open("book/01_backprop/by_hand.html", **size)
+    assert browser.run("return document.querySelectorAll('.admonition-title').length") > 5
+    assert browser.run(COVERED) == []
 
 
 def test_pages_ask_no_other_host_and_report_no_error(browser, pages):
